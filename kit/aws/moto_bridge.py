@@ -1,0 +1,151 @@
+"""Services that moto models well enough are left to moto; only this module knows that it is there.
+
+moto keeps data by account id, which travels in a header, so accounts cannot see each other. Its time is the account's
+clock, by one shim: the name ``datetime`` inside ``moto.core.utils``, through which all of moto asks for now.
+"""
+
+from __future__ import annotations
+
+import datetime as real_datetime
+import importlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.parsers import create_parser
+
+from kit.aws.http import Answer, Request, Response
+from kit.aws.sqs import Caller, Poll
+from kit.errors import NotModelled
+
+SERVICES = ("sts", "dynamodb")
+"""What moto answers; anything else is not in the sandbox yet."""
+
+_NOW: ContextVar[Callable[[], float] | None] = ContextVar("kit_moto_now", default=None)
+
+
+class _ShimmedDatetime(real_datetime.datetime):
+    """``datetime`` for moto's eyes: now is the clock's now while the sandbox asks, and real otherwise."""
+
+    @classmethod
+    def now(cls, tz: real_datetime.tzinfo | None = None) -> Any:
+        """Return the account's now."""
+        now = _NOW.get()
+        return super().now(tz) if now is None else real_datetime.datetime.fromtimestamp(now(), tz)
+
+    @classmethod
+    def utcnow(cls) -> Any:
+        """Return the account's now as a naive UTC datetime."""
+        return cls.now(real_datetime.UTC).replace(tzinfo=None)
+
+
+class _DatetimeModule:
+    """Stands where ``moto.core.utils`` expects the module ``datetime``."""
+
+    datetime = _ShimmedDatetime
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(real_datetime, name)
+
+
+class MotoBackend:
+    """One of moto's services, for one account."""
+
+    def __init__(self, service: str, account_id: str, now: Callable[[], float]) -> None:
+        self._service = service
+        self._account_id = account_id
+        self._now = now
+
+    def read(self, request: Request) -> tuple[str, dict[str, Any]]:
+        """Return operation and parameters, parsed by moto from AWS's own service model."""
+        moto = _moto()
+        model = moto.utils.get_service_model(self._service)
+        incoming = moto.request.Request.from_primitives(request.method, request.url, request.headers, request.body)
+        operation = request.headers.get("x-amz-target", "").rpartition(".")[2] or incoming.values.get("Action", "")
+        path_params: dict[str, Any] = {}
+        if not operation:
+            matched, path_params = moto.router(self._service).match(incoming)
+            operation = matched.name
+        protocol = moto.request.determine_request_protocol(model, incoming.content_type)
+        parser = moto.parse.PROTOCOL_PARSERS[protocol](model.operation_model(operation))
+        params = parser.parse(
+            {
+                "method": request.method,
+                "values": incoming.values,
+                "headers": incoming.headers,
+                "body": incoming.data,
+                "url_path": incoming.path,
+                "url_params": path_params,
+            }
+        )
+        return operation, dict(params)
+
+    def perform(self, operation: str, params: dict[str, Any], caller: Caller, request: Request) -> Answer | Poll:
+        """Let moto answer; raises NotModelled for a call that moto does not have."""
+        headers = dict(request.headers) | {"x-moto-account-id": self._account_id}
+        prepared = AWSPreparedRequest(request.method, request.url, headers, request.body, stream_output=False)
+        token = _NOW.set(self._now)
+        try:
+            status, answer_headers, body = _moto().stubber.process_request(prepared)
+        except NotImplementedError:
+            raise NotModelled(
+                f"The sandbox has no {self._service} {operation}: use another call of {self._service}."
+            ) from None
+        finally:
+            _NOW.reset(token)
+        raw = body if isinstance(body, bytes) else str(body).encode()
+        response = Response(int(status), {str(k).lower(): str(v) for k, v in answer_headers.items()}, raw)
+        return self._answer(operation, response)
+
+    def close(self, outcome: dict[str, Any]) -> Answer:
+        """Never called: nothing of moto's waits."""
+        raise AssertionError("moto answers at once")
+
+    def throttled(self) -> Answer:
+        """Return the throttling error of the service."""
+        body = b'{"__type":"ThrottlingException","message":"Rate exceeded"}'
+        headers = {"content-type": "application/x-amz-json-1.0"}
+        return Answer(None, "ThrottlingException", Response(400, headers, body))
+
+    def _answer(self, operation: str, response: Response) -> Answer:
+        model = _moto().utils.get_service_model(self._service)
+        parser = create_parser(model.resolved_protocol)
+        raw = {"status_code": response.status, "headers": response.headers, "body": response.body}
+        parsed = parser.parse(raw, model.operation_model(operation).output_shape)
+        parsed.pop("ResponseMetadata", None)
+        error = parsed.pop("Error", None)
+        return Answer(None, error["Code"], response) if error else Answer(parsed, None, response)
+
+
+def forget(account_id: str) -> None:
+    """Drop everything that moto holds for an account; harmless when moto was never used."""
+    if _loaded is None:
+        return
+    for service in SERVICES:
+        _loaded.backends.get_backend(service).pop(account_id, None)
+    _loaded.instances.reset_model_data()
+
+
+class _Moto:
+    """The modules of moto in use, loaded at the first call because that takes half a second."""
+
+    def __init__(self) -> None:
+        self.utils = importlib.import_module("moto.core.utils")
+        self.utils.datetime = _DatetimeModule()
+        self.request = importlib.import_module("moto.core.request")
+        self.parse = importlib.import_module("moto.core.parse")
+        self.instances = importlib.import_module("moto.core.model_instances")
+        self.backends = importlib.import_module("moto.backends")
+        self.router = importlib.import_module("moto.core.routing").get_service_router
+        self.stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber()
+
+
+_loaded: _Moto | None = None
+
+
+def _moto() -> _Moto:
+    global _loaded
+    if _loaded is None:
+        _loaded = _Moto()
+    return _loaded

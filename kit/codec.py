@@ -1,0 +1,108 @@
+"""The values that pass between a test and a learner's code, as plain JSON: one codec for both ways and both kinds of run.
+
+What comes out is of exactly the built-in types, whatever went in claimed to be, so a value cannot lie about itself.
+Things that cannot be copied (clients, clocks, functions) travel as references, which the two sides resolve themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from kit.errors import KitError
+
+_DEEPEST = 60
+
+
+class NotPlain(KitError):
+    """A value that the codec does not carry; its text names the type."""
+
+
+def encode(value: Any, refer: Callable[[Any], dict[str, Any] | None], depth: int = 0) -> Any:
+    """Return ``value`` as JSON data.
+
+    refer: returns the reference of what cannot be copied, or None.
+    Raises NotPlain for anything else than None, bool, int, float, str, bytes, list, tuple, set, dict, Decimal, datetime.
+    """
+    if depth > _DEEPEST:
+        raise NotPlain("a value nested too deeply")
+    if value is None or value is True or value is False:
+        return value
+    for kind, encoder in _ENCODERS:
+        if isinstance(value, kind):
+            return encoder(value, lambda item: encode(item, refer, depth + 1))
+    reference = refer(value)
+    if reference is None:
+        raise NotPlain(f"a {type(value).__name__}")
+    return {"$": "reference", "v": reference}
+
+
+def decode(data: Any, resolve: Callable[[dict[str, Any]], Any], depth: int = 0) -> Any:
+    """Return the value that JSON ``data`` stands for, in exactly the built-in types.
+
+    resolve: returns what a reference stands for. Raises NotPlain for anything that ``encode`` does not make.
+    """
+    if depth > _DEEPEST:
+        raise NotPlain("a value nested too deeply")
+    if data is None or type(data) in (bool, int, str):
+        return data
+    if type(data) is float and math.isfinite(data):
+        return data
+    if type(data) is list:
+        return [decode(item, resolve, depth + 1) for item in data]
+    if type(data) is dict and data.keys() == {"$", "v"} and type(data["$"]) is str:
+        if data["$"] == "reference" and type(data["v"]) is dict:
+            return resolve(data["v"])
+        decoder = _DECODERS.get(data["$"])
+        if decoder is not None:
+            return _decode_tagged(decoder, data["v"], lambda item: decode(item, resolve, depth + 1))
+    raise NotPlain("something that is no value")
+
+
+def _decode_tagged(decoder: Callable[[Any, Callable[[Any], Any]], Any], data: Any, inner: Callable[[Any], Any]) -> Any:
+    try:
+        return decoder(data, inner)
+    except NotPlain:
+        raise
+    except (TypeError, ValueError, ArithmeticError, AttributeError):
+        raise NotPlain("something that is no value") from None
+
+
+def _encode_float(value: float, _: Callable[[Any], Any]) -> float:
+    plain = float.__add__(value, 0.0)
+    if not math.isfinite(plain):
+        raise NotPlain("a number that is not finite")
+    return plain
+
+
+def _tag(name: str, data: Any) -> dict[str, Any]:
+    return {"$": name, "v": data}
+
+
+_ENCODERS: tuple[tuple[type, Callable[[Any, Callable[[Any], Any]], Any]], ...] = (
+    (int, lambda value, _: int.__add__(value, 0)),
+    (float, _encode_float),
+    (str, lambda value, _: str.__str__(value)),
+    (bytes, lambda value, _: _tag("bytes", base64.b64encode(value).decode())),
+    (bytearray, lambda value, _: _tag("bytes", base64.b64encode(value).decode())),
+    (list, lambda value, inner: [inner(item) for item in list.__iter__(value)]),
+    (tuple, lambda value, inner: _tag("tuple", [inner(item) for item in tuple.__iter__(value)])),
+    (set, lambda value, inner: _tag("set", [inner(item) for item in value])),
+    (frozenset, lambda value, inner: _tag("set", [inner(item) for item in value])),
+    (dict, lambda value, inner: _tag("dict", [[inner(key), inner(item)] for key, item in dict.items(value)])),
+    (Decimal, lambda value, _: _tag("Decimal", str(value))),
+    (datetime, lambda value, _: _tag("datetime", value.isoformat())),
+)
+
+_DECODERS: dict[str, Callable[[Any, Callable[[Any], Any]], Any]] = {
+    "bytes": lambda data, _: base64.b64decode(data, validate=True),
+    "tuple": lambda data, inner: tuple(inner(item) for item in data),
+    "set": lambda data, inner: {inner(item) for item in data},
+    "dict": lambda data, inner: {inner(key): inner(item) for key, item in data},
+    "Decimal": lambda data, _: Decimal(data),
+    "datetime": lambda data, _: datetime.fromisoformat(data),
+}

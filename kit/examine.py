@@ -1,0 +1,181 @@
+"""Running exercise tests: pytest with our own configuration, each test in an AWS account of its own.
+
+The same test file serves the notebook's ``check`` and the grader; only the troupe differs, that is where the learner's
+functions live. What pytest would print is never shown: every test ends in one of a few outcomes and a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+from zlib import crc32
+
+import boto3
+import pytest
+
+from kit.clock import Clock
+from kit.doors import local
+from kit.engine import World
+from kit.log import Call
+from kit.sandbox import Sandbox
+from kit.student import NotAttempted, StudentError, Troupe
+
+PASSED, NOT_YET, NOT_ATTEMPTED, BROKEN = "passed", "not_yet", "not_attempted", "broken"
+
+_START = 1_767_603_600.0
+"""2026-01-05 09:00:00 UTC, when every test's world begins."""
+
+_INI = Path(__file__).parent / "exercises" / "pytest.ini"
+_NO_PLUGINS = ("cacheprovider", "terminal", "faulthandler", "threadexception", "unraisableexception", "warnings", "logging")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one test ended.
+
+    claim: what the test says is true, in the learner's words. outcome: passed, not_yet, not_attempted, or broken (the
+    test's own fault). message: the sentence for the learner ("" when passed). private_message: the same without any
+    text that the learner's code made, for hidden tests. calls: what AWS saw. started: virtual epoch seconds of the
+    test's first moment. seconds: real seconds it took.
+    """
+
+    name: str
+    claim: str
+    outcome: str
+    message: str
+    private_message: str
+    calls: tuple[Call, ...]
+    started: float
+    seconds: float
+
+
+def examine(paths: Sequence[Path], troupe: Troupe, seed: int) -> list[Result]:
+    """Run the tests in ``paths`` against the learner's functions and return a result for each test, in order.
+
+    seed: what the tests send, and the accounts they use, follow from it and from the test's name.
+    """
+    examiner = _Examiner(troupe, seed)
+    arguments = [f"--confcutdir={_INI.parent}", f"--rootdir={_INI.parent}", "-c", str(_INI), "--import-mode=importlib"]
+    arguments += ["--assert=plain", "--capture=sys", "-q"]
+    for plugin in _NO_PLUGINS:
+        arguments += ["-p", f"no:{plugin}"]
+    with _own_environment():
+        code = pytest.main([*arguments, *map(str, paths)], plugins=[examiner])
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not examiner.results:
+        names = ", ".join(path.name for path in paths)
+        examiner.results.append(_broken(names, f"The tests in {names} could not be run: {examiner.trouble or code}."))
+    return examiner.results
+
+
+def _broken(name: str, message: str) -> Result:
+    return Result(name, "", BROKEN, message, message, (), _START, 0.0)
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    with patch.dict(os.environ, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), patch.object(boto3, "DEFAULT_SESSION", None):
+        local.prepare_environment("us-east-1")
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+            os.environ.pop(name, None)
+        yield
+
+
+class _Examiner:
+    """The pytest plugin: gives the tests their fixtures and turns how they end into results."""
+
+    def __init__(self, troupe: Troupe, seed: int) -> None:
+        self.results: list[Result] = []
+        self.trouble = ""
+        self._troupe = troupe
+        self._seed = seed
+        self._world: World | None = None
+
+    @pytest.fixture
+    def world(self, request: pytest.FixtureRequest) -> Iterator[World]:
+        """Give the test an account of its own."""
+        seed = crc32(f"{self._seed} {request.node.name}".encode())
+        world = self._world = World(clock=Clock(start=_START), seed=seed)
+        yield world
+        world.end("This test is over, and its account is closed.")
+
+    @pytest.fixture
+    def sandbox(self, world: World) -> Sandbox:
+        """Give the account in the form that a notebook knows."""
+        return Sandbox.around(world)
+
+    @pytest.fixture
+    def clock(self, world: World) -> Clock:
+        """Give the account's clock."""
+        return world.clock
+
+    @pytest.fixture
+    def rng(self, world: World) -> Random:
+        """Give a generator for what the test sends; seeded per run and test."""
+        return Random(world.seed + 1)
+
+    @pytest.fixture
+    def student(self) -> Any:
+        """Give the learner's functions; they come on stage when the test itself runs."""
+        return _Understudy()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Iterator[None]:
+        """Run the test's body with the learner's functions on stage."""
+        with ExitStack() as stack:
+            if "student" in pyfuncitem.funcargs:
+                world = pyfuncitem._request.getfixturevalue("world")
+                pyfuncitem.funcargs["student"] = stack.enter_context(self._troupe.enter(world))
+            return (yield)  # type: ignore[return-value]  # a wrapper hook returns what it wraps
+
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        """Forget the last test's account."""
+        self._world = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep why a file could not be read."""
+        if report.failed:
+            self.trouble = str(report.longrepr).strip().splitlines()[-1]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Turn how the test ended into a result."""
+        if call.when == "call" or call.excinfo is not None:
+            error = None if call.excinfo is None else call.excinfo.value
+            self.results.append(self._result(item, error, call.duration))
+        return (yield)  # type: ignore[return-value]  # a wrapper hook returns what it wraps
+
+    def _result(self, item: pytest.Item, error: BaseException | None, seconds: float) -> Result:
+        outcome, message, private = _judge(error)
+        doc = (getattr(item, "obj", None) and item.obj.__doc__) or item.name  # type: ignore[attr-defined]  # Function's
+        calls = () if self._world is None else tuple(self._world.log)
+        return Result(item.name, doc.strip().splitlines()[0], outcome, message, private, calls, _START, seconds)
+
+
+class _Understudy:
+    """Stands in for the student until the test's body runs; a fixture that calls it is a mistake of the test."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(f"student.{name} was called outside the test's body")
+
+
+def _judge(error: BaseException | None) -> tuple[str, str, str]:
+    if error is None:
+        return PASSED, "", ""
+    if isinstance(error, NotAttempted):
+        return NOT_ATTEMPTED, str(error), str(error)
+    if isinstance(error, StudentError):
+        return NOT_YET, error.sentence, error.private_sentence
+    if isinstance(error, AssertionError) and error.args:
+        return NOT_YET, str(error.args[0]), str(error.args[0])
+    if isinstance(error, pytest.fail.Exception):
+        sentence = "The test prepared an error or a crash at one of your calls, and your code never made that call."
+        return NOT_YET, sentence, sentence
+    sentence = f"This test is broken, which is not your fault: {type(error).__name__}: {error}. Please report it."
+    return BROKEN, sentence, sentence

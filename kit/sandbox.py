@@ -1,0 +1,99 @@
+"""The sandbox: one AWS account inside this process, with its clock, log and faults at hand."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from kit.clock import Clock
+from kit.doors import local
+from kit.engine import World
+from kit.faults import Faults
+from kit.log import CallLog
+
+_current: Sandbox | None = None
+
+
+class Sandbox:
+    """An AWS account in this notebook. From now on plain ``boto3.client("sqs")`` works in it, and nothing gets out.
+
+    seed: the same seed tells the same story (message ids, injected faults); None draws one, readable as ``.seed``.
+    region: where clients go unless they say otherwise.
+    rate: virtual seconds per real second; 0: time stands still until it is advanced.
+
+    The last sandbox made is the current one; clients stay in the account they were made in.
+    """
+
+    def __init__(self, seed: int | None = None, region: str = "us-east-1", rate: float = 0) -> None:
+        global _current
+        self.seed = SystemRandom().randrange(2**32) if seed is None else seed
+        self._world = World(clock=Clock(rate=rate), seed=self.seed, region=region)
+        self._opened = True
+        local.open_for(self._world)
+        if _current is not None:
+            _current.world.changed()
+        _current = self
+
+    @classmethod
+    def around(cls, world: World) -> Sandbox:
+        """Return a sandbox for an account that exists already, without making it the notebook's (tests use it)."""
+        sandbox = cls.__new__(cls)
+        sandbox.seed, sandbox._world, sandbox._opened = world.seed, world, False
+        return sandbox
+
+    @property
+    def world(self) -> World:
+        """The account itself, for widgets and checks."""
+        return self._world
+
+    @property
+    def replaced(self) -> bool:
+        """Whether a newer sandbox has taken this one's place."""
+        return self._opened and _current is not self
+
+    @property
+    def account_id(self) -> str:
+        """The account's number, twelve digits."""
+        return self._world.account_id
+
+    @property
+    def region(self) -> str:
+        """The Region that clients use unless they say otherwise."""
+        return self._world.region
+
+    @property
+    def clock(self) -> Clock:
+        """The account's time: ``now()``, ``advance(minutes=5)``, ``sleep(10)``, ``rate``."""
+        return self._world.clock
+
+    @property
+    def log(self) -> CallLog:
+        """Every call that the account saw, oldest first."""
+        return self._world.log
+
+    @property
+    def faults(self) -> Faults:
+        """Faults to inject, each a context manager."""
+        return self._world.faults
+
+    def client(self, service: str, name: str = "") -> Any:
+        """Return ``boto3.client(service)`` of this account; ``name`` shows as the caller in the log and in pictures.
+
+        The name travels as AWS's application id, so ``boto3.client(service, config=Config(user_agent_appid=name))``
+        does the same.
+        """
+        token = local.WORLD.set(self._world)
+        try:
+            return boto3.client(service, region_name=self.region, config=Config(user_agent_appid=name or None))  # type: ignore[call-overload]  # any service's name
+        finally:
+            local.WORLD.reset(token)
+
+    def reset(self) -> None:
+        """Empty the account: queues, log and faults go, the seed's story starts over; the clock goes on, clients stay."""
+        self._world.empty()
+
+    def __repr__(self) -> str:
+        return f"<Sandbox: account {self.account_id}, {self.region}, seed {self.seed}>"
