@@ -1,4 +1,4 @@
-"""The card that a check shows: each claim, how it ended, and what AWS saw in that test. Plain text where HTML is not shown."""
+"""The card that a check shows: each claim, how it ended, what AWS saw. Plain text where HTML is not shown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Card:
     def outcome(self) -> str:
         """The worst outcome of all claims; not_attempted when nothing was tested."""
         found = {result.outcome for result in self.results}
-        return next((outcome for outcome in (BROKEN, NOT_YET, NOT_ATTEMPTED) if outcome in found), PASSED if found else NOT_ATTEMPTED)
+        return next(
+            (outcome for outcome in (BROKEN, NOT_YET, NOT_ATTEMPTED) if outcome in found),
+            PASSED if found else NOT_ATTEMPTED,
+        )
 
     @property
     def passed(self) -> bool:
@@ -40,20 +43,25 @@ class Card:
 
     def __repr__(self) -> str:
         lines = [f"{self.exercise}: {self._headline()}", *([self.note] if self.note else [])]
-        for result in self._shown():
+        for result in self.results:
             lines.append(f"  {_SIGNS[result.outcome]} {result.claim}")
             lines += [f"      {result.message}"] if result.message and self.outcome != NOT_ATTEMPTED else []
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         note = f"<p class='kc-note'>{escape(self.note)}</p>" if self.note else ""
-        items = "".join(_claim(result, self.outcome) for result in self._shown())
-        head = f"<p class='kc-head'><code>{escape(self.exercise)}</code> <strong>{escape(self._headline())}</strong></p>"
-        foot = f"<p class='kc-foot'>check({escape(self.exercise)!r}, seed={self.seed}) runs exactly this again.</p>" if items else ""
-        return f"<style>{_STYLE}</style><section class='kc kc-{self.outcome}'>{head}{note}<ul>{items}</ul>{foot}</section>"
-
-    def _shown(self) -> Sequence[Result]:
-        return self.results
+        items = "".join(_claim(result, self.outcome) for result in self.results)
+        head = (
+            f"<p class='kc-head'><code>{escape(self.exercise)}</code> <strong>{escape(self._headline())}</strong></p>"
+        )
+        foot = (
+            f"<p class='kc-foot'>check({escape(self.exercise)!r}, seed={self.seed}) runs exactly this again.</p>"
+            if items
+            else ""
+        )
+        return (
+            f"<style>{_STYLE}</style><section class='kc kc-{self.outcome}'>{head}{note}<ul>{items}</ul>{foot}</section>"
+        )
 
     def _headline(self) -> str:
         if self.outcome == NOT_ATTEMPTED:
@@ -76,9 +84,9 @@ def _story(result: Result) -> str:
     rows = "".join(_row(call, result.started) for call in result.calls[:_MOST_CALLS])
     rest = len(result.calls) - _MOST_CALLS
     more = f"<p>… and {rest} more calls.</p>" if rest > 0 else ""
-    head = "<tr><th scope='col'>after</th><th scope='col'>call</th><th scope='col'>with</th><th scope='col'>answer</th></tr>"
+    head = "".join(f"<th scope='col'>{title}</th>" for title in ("after", "call", "with", "answer"))
     summary = f"<summary>What AWS saw in this test ({len(result.calls)} calls)</summary>"
-    return f"<details>{summary}<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}</details>"
+    return f"<details>{summary}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}</details>"
 
 
 def _row(call: Call, started: float) -> str:

@@ -31,7 +31,9 @@ def check(answer: str | Callable[..., Any], seed: int | None = None) -> Card:
         return Card(name, [], drawn, str(unknown))
     names = _names(name, answer, _caller_names())
     if name not in names:
-        return Card(name, [], drawn, f"There is no function {name} yet: run the cell above that defines it, then check again.")
+        return Card(
+            name, [], drawn, f"There is no function {name} yet: run the cell above that defines it, then check again."
+        )
     results = examine([tests], Namespace(names), drawn)
     return Card(name, results, drawn, _save(name, results))
 

@@ -8,11 +8,11 @@ It knows nothing of queues or messages: whoever has something due registers as a
 from __future__ import annotations
 
 import threading
-from time import monotonic as real_monotonic
-from time import time as real_time
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import timedelta
+from time import monotonic as real_monotonic
+from time import time as real_time
 from typing import Protocol
 
 from kit.errors import KitError

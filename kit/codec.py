@@ -1,4 +1,4 @@
-"""The values that pass between a test and a learner's code, as plain JSON: one codec for both ways and both kinds of run.
+"""The values that pass between a test and a learner's code, as plain JSON: one codec for every way they go.
 
 What comes out is of exactly the built-in types, whatever went in claimed to be, so a value cannot lie about itself.
 Things that cannot be copied (clients, clocks, functions) travel as references, which the two sides resolve themselves.
@@ -26,7 +26,8 @@ def encode(value: Any, refer: Callable[[Any], dict[str, Any] | None], depth: int
     """Return ``value`` as JSON data.
 
     refer: returns the reference of what cannot be copied, or None.
-    Raises NotPlain for anything else than None, bool, int, float, str, bytes, list, tuple, set, dict, Decimal, datetime.
+    Raises NotPlain for anything else than None, bool, int, float, str, bytes, list, tuple, set, dict, Decimal and
+    datetime.
     """
     if depth > _DEEPEST:
         raise NotPlain("a value nested too deeply")

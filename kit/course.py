@@ -1,4 +1,4 @@
-"""Which lessons and exercises there are: read from the folders of the exercise tests, so that there is no list to keep."""
+"""Which lessons and exercises there are: read from the folders of the tests, so that there is no list to keep."""
 
 from __future__ import annotations
 

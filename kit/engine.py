@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from kit.aws import moto_bridge
 from kit.aws.http import Answer, Backend, Request, Response
@@ -37,7 +38,8 @@ class World:
     def __init__(self, *, clock: Clock, seed: int, region: str = "us-east-1") -> None:
         self.seed = seed
         self.random = Random(seed)
-        self.account_id = str(self.random.randrange(10**11, 10**12))
+        self.account_id = _free_account_id(seed)
+        _living[self.account_id] = self
         self.region = region
         self.clock = clock
         self.log = CallLog()
@@ -57,7 +59,7 @@ class World:
         self.sqs.run_due()
 
     def subscribe(self, watcher: Callable[[], None]) -> Callable[[], None]:
-        """Call ``watcher`` after every change, under the account's lock (be quick); returns the function that ends it."""
+        """Call ``watcher`` after every change, under the account's lock; returns the function that ends it."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
@@ -71,7 +73,6 @@ class World:
         with self.clock.lock:
             moto_bridge.forget(self.account_id)
             self.random.seed(self.seed)
-            self.random.randrange(10**11, 10**12)
             self.log.clear()
             self.faults.clear()
             self._furnish()
@@ -81,6 +82,7 @@ class World:
         """Close the account: its data goes, and every later call gets ``reason``, a sentence."""
         with self.clock.lock:
             self.ended = reason
+            _living.pop(self.account_id, None)
             moto_bridge.forget(self.account_id)
             self.changed()
 
@@ -89,6 +91,18 @@ class World:
         self.backends: dict[str, Backend] = {"sqs": SqsBackend(self.sqs, self.random)}
         for service in moto_bridge.SERVICES:
             self.backends[service] = moto_bridge.MotoBackend(service, self.account_id, self.clock.now)
+
+
+_living: WeakValueDictionary[str, World] = WeakValueDictionary()
+
+
+def _free_account_id(seed: int) -> str:
+    """Return an account number that follows from the seed, and the next one while another account has it."""
+    numbers = Random(f"account {seed}")
+    while (number := str(numbers.randrange(10**11, 10**12))) in _living:
+        pass
+    moto_bridge.forget(number)
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +117,60 @@ class _Incoming:
     request: Request
 
 
-@dataclass(slots=True)
-class Pending:
-    """A call that waits: its answer comes when the poll's does."""
+class Pending(Protocol):
+    """A call that waits for a moment or for a message."""
 
-    world: World
-    poll: Poll
-    incoming: _Incoming
-    injected: str | None
+    until: float | None
 
     def ready(self) -> bool:
-        """Tell whether the answer is there."""
+        """Tell whether the waiting is over; ``until`` (epoch seconds, or None) ends it in any case."""
+
+    def response(self) -> Response | Pending:
+        """Go on, once ready: the answer, or what to wait for next. Raises as ``handle`` does."""
+
+    def cancel(self) -> None:
+        """Stop waiting."""
+
+
+@dataclass(slots=True)
+class _Delayed:
+    """A call that takes its time before it has any effect."""
+
+    world: World
+    incoming: _Incoming
+    until: float | None
+
+    def ready(self) -> bool:
+        return False
+
+    def response(self) -> Response | Pending:
+        with self.world.clock.lock:
+            return _perform(self.world, self.incoming)
+
+    def cancel(self) -> None:
+        """Nothing has happened yet, so nothing has to be undone."""
+
+
+@dataclass(slots=True)
+class _Polling:
+    """A call that waits for messages; the poll itself knows its deadline."""
+
+    world: World
+    incoming: _Incoming
+    poll: Poll
+    injected: str | None
+    until: float | None = None
+
+    def ready(self) -> bool:
         return self.poll.answer is not None
 
-    def response(self) -> Response:
-        """Return the answer; call it once, when ready. Raises LostResponse or ConsumerCrashed when such a fault struck."""
+    def response(self) -> Response | Pending:
         with self.world.clock.lock:
             answer = self.incoming.backend.close(self.poll.answer or {})
             return _finish(self.world, self.incoming, answer, self.injected)
 
     def cancel(self) -> None:
-        """Stop waiting, so that no message is handed to nobody."""
+        """Leave the queue, so that no message is handed to nobody."""
         with self.world.clock.lock:
             self.poll.cancel()
 
@@ -135,14 +182,14 @@ def handle(world: World, request: Request) -> Response:
     LostResponse and ConsumerCrashed when such a fault strikes.
     """
     answer = begin(world, request)
-    if isinstance(answer, Response):
-        return answer
-    try:
-        world.clock.wait(answer.ready)
-    except BaseException:
-        answer.cancel()
-        raise
-    return answer.response()
+    while not isinstance(answer, Response):
+        try:
+            world.clock.wait(answer.ready, answer.until)
+        except BaseException:
+            answer.cancel()
+            raise
+        answer = answer.response()
+    return answer
 
 
 def begin(world: World, request: Request) -> Response | Pending:
@@ -152,11 +199,15 @@ def begin(world: World, request: Request) -> Response | Pending:
         incoming = _understand(world, request)
         _refuse_the_dead(world, incoming)
         _crash(world, incoming, "crash")
-        delay = world.faults.strike("latency", incoming.operation)
-    if delay is not None:
-        world.clock.sleep(delay.seconds)
-    with world.clock.lock:
-        return _perform(world, incoming)
+        delay = _delay(world, incoming)
+        return _perform(world, incoming) if delay == 0 else _Delayed(world, incoming, world.clock.now() + delay)
+
+
+def _delay(world: World, incoming: _Incoming) -> float:
+    consumer = CONSUMER.get()
+    pace = 0.0 if consumer is None else consumer.pace(world.clock.now())
+    fault = world.faults.strike("latency", incoming.operation)
+    return pace + (0.0 if fault is None else fault.seconds)
 
 
 def _understand(world: World, request: Request) -> _Incoming:
@@ -207,7 +258,7 @@ def _perform(world: World, incoming: _Incoming) -> Response | Pending:
     answer = incoming.backend.perform(incoming.operation, incoming.params, incoming.caller, incoming.request)
     injected = world.faults.take_struck()
     if isinstance(answer, Poll):
-        return Pending(world, answer, incoming, injected)
+        return _Polling(world, incoming, answer, injected)
     return _finish(world, incoming, answer, injected)
 
 

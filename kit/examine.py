@@ -7,7 +7,6 @@ functions live. What pytest would print is never shown: every test ends in one o
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -33,7 +32,15 @@ _START = 1_767_603_600.0
 """2026-01-05 09:00:00 UTC, when every test's world begins."""
 
 _INI = Path(__file__).parent / "exercises" / "pytest.ini"
-_NO_PLUGINS = ("cacheprovider", "terminal", "faulthandler", "threadexception", "unraisableexception", "warnings", "logging")
+_NO_PLUGINS = (
+    "cacheprovider",
+    "terminal",
+    "faulthandler",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+    "logging",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,7 @@ class _Examiner:
             if "student" in pyfuncitem.funcargs:
                 world = pyfuncitem._request.getfixturevalue("world")
                 pyfuncitem.funcargs["student"] = stack.enter_context(self._troupe.enter(world))
-            return (yield)  # type: ignore[return-value]  # a wrapper hook returns what it wraps
+            return (yield)
 
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
         """Forget the last test's account."""
@@ -149,7 +156,7 @@ class _Examiner:
         if call.when == "call" or call.excinfo is not None:
             error = None if call.excinfo is None else call.excinfo.value
             self.results.append(self._result(item, error, call.duration))
-        return (yield)  # type: ignore[return-value]  # a wrapper hook returns what it wraps
+        return (yield)
 
     def _result(self, item: pytest.Item, error: BaseException | None, seconds: float) -> Result:
         outcome, message, private = _judge(error)

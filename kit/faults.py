@@ -1,7 +1,8 @@
 """Faults to inject: each is switched on for a while and decides, call by call, whether it strikes.
 
 It draws from the account's seeded generator, so the same seed tells the same story. What a fault *does* is up to
-whoever asks: the engine (throttle, latency, lost_response, crash) or a service's model (duplicates, reorder, misses, eventual).
+whoever asks: the engine (throttle, latency, lost_response, crash) or a service's model (duplicates, reorder, misses,
+eventual).
 """
 
 from __future__ import annotations
@@ -25,12 +26,29 @@ class LostResponse(Exception):
     """The call took effect, and its answer never arrived; the doors turn it into a connection error."""
 
 
+_CALLS_PER_MOMENT = 1_000
+_PACE = 0.01
+
+
 @dataclass(slots=True)
 class Consumer:
     """One run of a learner's code, so that a crash can end it and late calls can be told apart."""
 
     crashed: bool = False
     returned: bool = False
+    _moment: float = 0.0
+    _calls: int = 0
+
+    def pace(self, now: float) -> float:
+        """Return how many virtual seconds the next call takes: 0, unless far too many came at one moment.
+
+        (Nothing takes time in virtual time, so a loop that polls without waiting until a deadline would never end.)
+        """
+        if now > self._moment + _PACE:
+            self._moment, self._calls = now, 0
+        self._moment = now
+        self._calls += 1
+        return _PACE if self._calls > _CALLS_PER_MOMENT else 0.0
 
 
 CONSUMER: ContextVar[Consumer | None] = ContextVar("kit_consumer", default=None)
@@ -101,7 +119,7 @@ class Fault:
 
 
 class Faults:
-    """The faults of one account. Each member makes one: ``with sandbox.faults.throttle("SendMessage", at=[2]): ...``."""
+    """The faults of one account; each member makes one: ``with sandbox.faults.throttle("SendMessage", at=[2]):``."""
 
     def __init__(self, random: Random) -> None:
         self._random = random

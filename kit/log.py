@@ -1,4 +1,4 @@
-"""What the account saw: every call with its moment, parameters and answer, in order. It knows nothing of who asked why."""
+"""What the account saw: every call with its moment, parameters and answer, in order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, overload
 class Call:
     """One call as AWS saw it.
 
-    at: virtual epoch seconds. service: ``sqs``. operation: ``ReceiveMessage``.
+    at: the moment of the answer, in virtual epoch seconds. service: ``sqs``. operation: ``ReceiveMessage``.
     params, outcome: what was asked and answered, under boto3's names; outcome is None when an error was answered.
     error: the error code, or None. injected: the fault that was injected (``throttle``), or None.
     caller: the application id of the client (``Config(user_agent_appid="ann")``), "" without one.

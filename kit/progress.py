@@ -62,7 +62,11 @@ class Progress:
     def export(self, path: str | Path) -> Path:
         """Write the table to a JSON file, to keep it or to take it to another machine, and return its path."""
         target = Path(path)
-        found = {row.exercise: {"lesson": row.lesson, "passed": row.passed, "tests": row.tests} for row in self.rows if row.tests}
+        found = {
+            row.exercise: {"lesson": row.lesson, "passed": row.passed, "tests": row.tests}
+            for row in self.rows
+            if row.tests
+        }
         _replace(target, {"schema": _SCHEMA, "exercises": found})
         return target
 
@@ -85,8 +89,9 @@ class Progress:
 
 def _row(name: str, entry: Any) -> Row:
     passed, tests = (entry.get("passed"), entry.get("tests")) if isinstance(entry, dict) else (0, 0)
-    sound = isinstance(passed, int) and isinstance(tests, int)
-    return Row(course.lesson_of(name), name, passed if sound else 0, tests if sound else 0)
+    if not isinstance(passed, int) or not isinstance(tests, int):
+        passed = tests = 0
+    return Row(course.lesson_of(name), name, passed, tests)
 
 
 def _file() -> Path:

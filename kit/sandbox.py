@@ -87,12 +87,13 @@ class Sandbox:
         """
         token = local.WORLD.set(self._world)
         try:
-            return boto3.client(service, region_name=self.region, config=Config(user_agent_appid=name or None))  # type: ignore[call-overload]  # any service's name
+            config = Config(user_agent_appid=name or None)  # type: ignore[call-arg]  # the stubs do not know it yet
+            return boto3.client(service, region_name=self.region, config=config)  # type: ignore[call-overload]  # any name
         finally:
             local.WORLD.reset(token)
 
     def reset(self) -> None:
-        """Empty the account: queues, log and faults go, the seed's story starts over; the clock goes on, clients stay."""
+        """Empty the account: queues, log and faults go, the seed starts over; the clock goes on, clients stay."""
         self._world.empty()
 
     def __repr__(self) -> str:

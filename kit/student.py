@@ -1,7 +1,7 @@
 """The learner's functions, as a test calls them.
 
-A test says ``student.keep_alive(sqs, url, handle, 60)`` and does not know where the function lives: in the notebook's own
-namespace (here) or in a jailed process (the grader's own student). In both, values pass through the codec, clients,
+A test says ``student.keep_alive(sqs, url, handle, 60)`` and does not know where the function lives: in the notebook's
+own namespace (here) or in a jailed process (the grader's own student). In both, values pass through the codec, clients,
 clocks and callbacks go by reference, and what the learner may do to wait follows the test's clock.
 """
 
@@ -67,7 +67,7 @@ class Student:
 
 
 def takes_time(function: Callable[..., Iterator[float]]) -> Callable[..., Any]:
-    """Mark a generator function of a test as a plain function for the learner: each ``yield n`` takes n virtual seconds."""
+    """Make a test's generator function a plain one for the learner: each ``yield n`` takes n virtual seconds."""
     function.kit_takes_time = True  # type: ignore[attr-defined]  # a mark on a function object
     return function
 
@@ -153,7 +153,9 @@ class _Visit:
             raise NotAttempted(f"There is no function {name} yet: run the cell that defines it.")
         function = self._names[name]
         if not callable(function):
-            raise StudentError(name, "TypeError", "", None, f"{name} is not a function but a {type(function).__name__}.")
+            raise StudentError(
+                name, "TypeError", "", None, f"{name} is not a function but a {type(function).__name__}."
+            )
         return function  # type: ignore[no-any-return]  # callable was just checked
 
     def _run(self, name: str, act: Callable[[], Any]) -> Any:
@@ -213,7 +215,7 @@ class _Visit:
             self._world.clock.sleep(seconds or 0)
 
     def _trusted(self, act: Callable[[], Any]) -> Any:
-        """Run the test's own code in the middle of the learner's: its failed claims end the test, whatever the learner catches."""
+        """Run the test's own code inside the learner's; its failed claims end the test, whatever is caught."""
         try:
             with _bound(CONSUMER, None):
                 return act()
@@ -232,7 +234,9 @@ def hand_back(name: str, value: Any) -> Any:
     try:
         return decode(encode(value, lambda _: None), lambda _: None)
     except NotPlain as odd:
-        sentence = f"{name} returned {odd}; tests can read None, numbers, text, bytes, lists, tuples, sets, dicts and dates."
+        sentence = (
+            f"{name} returned {odd}; tests can read None, numbers, text, bytes, lists, tuples, sets, dicts and dates."
+        )
         raise StudentError(name, "TypeError", str(odd), None, sentence) from None
 
 

@@ -83,15 +83,13 @@ class MotoBackend:
 
     def perform(self, operation: str, params: dict[str, Any], caller: Caller, request: Request) -> Answer | Poll:
         """Let moto answer; raises NotModelled for a call that moto does not have."""
-        headers = dict(request.headers) | {"x-moto-account-id": self._account_id}
+        headers: Any = dict(request.headers) | {"x-moto-account-id": self._account_id}
         prepared = AWSPreparedRequest(request.method, request.url, headers, request.body, stream_output=False)
         token = _NOW.set(self._now)
         try:
             status, answer_headers, body = _moto().stubber.process_request(prepared)
         except NotImplementedError:
-            raise NotModelled(
-                f"The sandbox has no {self._service} {operation}: use another call of {self._service}."
-            ) from None
+            raise NotModelled(f"The sandbox has no {self._service} {operation}: use another call of it.") from None
         finally:
             _NOW.reset(token)
         raw = body if isinstance(body, bytes) else str(body).encode()
@@ -131,8 +129,8 @@ class _Moto:
     """The modules of moto in use, loaded at the first call because that takes half a second."""
 
     def __init__(self) -> None:
-        self.utils = importlib.import_module("moto.core.utils")
-        self.utils.datetime = _DatetimeModule()
+        self.utils: Any = importlib.import_module("moto.core.utils")
+        setattr(self.utils, "datetime", _DatetimeModule())  # noqa: B010  # the shim, which mypy would not let pass
         self.request = importlib.import_module("moto.core.request")
         self.parse = importlib.import_module("moto.core.parse")
         self.instances = importlib.import_module("moto.core.model_instances")

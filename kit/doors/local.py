@@ -8,10 +8,11 @@ that is current at its birth; ``before-send`` lets that account answer in place 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from io import BytesIO
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import botocore.endpoint
@@ -54,7 +55,8 @@ class _Bound:
     def _kit_answer(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
         if self.kit_world is None:
             raise KitError(
-                "There is no sandbox yet, and nothing is ever sent to AWS: run `sandbox = Sandbox()`, then make this client again."
+                "There is no sandbox yet, and nothing is ever sent to AWS: "
+                "run `sandbox = Sandbox()`, then make this client again."
             )
         return answer(self.kit_world, request, event_name.rpartition(".")[2])
 
@@ -65,13 +67,35 @@ def answer(world: World, request: AWSPreparedRequest, operation: str) -> AWSResp
         response = handle(world, to_request(request, operation))
     except LostResponse as lost:
         raise ConnectionClosedError(endpoint_url=request.url, error=lost) from lost
-    return AWSResponse(request.url, response.status, response.headers, _Body(response.body))
+    headers: Any = response.headers  # botocore only looks names up, in lower case
+    return AWSResponse(request.url, response.status, headers, _Body(response.body))
 
 
 def to_request(request: AWSPreparedRequest, operation: str) -> Request:
     """Return botocore's request as the engine's."""
-    headers = {name.lower(): _text(value) for name, value in request.headers.items()}
-    return Request(request.method, request.url, headers, _bytes(request.body), operation)
+    return Request(
+        request.method,
+        request.url,
+        _Headers(cast("Mapping[str, str]", request.headers)),
+        _bytes(request.body),
+        operation,
+    )
+
+
+class _Headers(Mapping[str, str]):
+    """botocore's headers as text under lower-case names; converted one by one, for few are ever read."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
+
+    def __getitem__(self, name: str) -> str:
+        return _text(self._headers[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.lower() for name in self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)
 
 
 class _Body(BytesIO):
@@ -99,8 +123,8 @@ def _bind(base_classes: list[type], **_: Any) -> None:
 
 def _refuse(self: URLLib3Session, request: Any) -> Any:
     raise KitError(
-        f"Nothing leaves this notebook: the call to {request.url.split('?')[0]} was stopped. Its client was made before the "
-        "sandbox: make the client again after `sandbox = Sandbox()`."
+        f"Nothing leaves this notebook: the call to {request.url.split('?')[0]} was stopped. "
+        "Its client was made before the sandbox: make it again after `sandbox = Sandbox()`."
     )
 
 
@@ -125,9 +149,10 @@ def prepare_environment(region: str) -> None:
 
 
 def _install() -> None:
+    prepare_environment("us-east-1")
     botocore.handlers.BUILTIN_HANDLERS.append(("creating-client-class", _bind))
     URLLib3Session.send = _refuse  # type: ignore[method-assign]  # the last resort: no botocore request leaves
-    botocore.endpoint.time = SimpleNamespace(sleep=_sleep)  # type: ignore[assignment,attr-defined]  # retries wait on the clock
+    botocore.endpoint.time = SimpleNamespace(sleep=_sleep)  # type: ignore[attr-defined]  # retries wait on the clock
 
 
 _install()

@@ -1,8 +1,8 @@
 """Python's own ways to wait and to read the time, redirected to the stage while a learner's code performs on it.
 
-Everything in ``threading``, ``queue``, ``concurrent.futures`` and ``asyncio`` that can wait rests on three things: a plain
-lock with a timeout, the start of a thread, and a selector. Those are replaced, and the functions of ``time`` with them.
-Each replacement looks at its context: outside a stage it does exactly what the original does.
+Everything in ``threading``, ``queue``, ``concurrent.futures`` and ``asyncio`` that can wait rests on three things:
+a plain lock with a timeout, the start of a thread, and a selector. Those are replaced, and with them ``time``. Each
+replacement looks at its context: outside a stage it does exactly what the original does.
 """
 
 from __future__ import annotations
@@ -112,8 +112,12 @@ def _staged_select(self: Any, timeout: float | None = None) -> Any:
     events: list[Any] = _select(self, 0)
     if events or (timeout is not None and timeout <= 0):
         return events
-    deadline = None if timeout is None else stage.now() + timeout
-    stage.wait(lambda: bool(events) or bool(events.extend(_select(self, 0)) or events), deadline)
+
+    def ready() -> bool:
+        events.extend(_select(self, 0))
+        return bool(events)
+
+    stage.wait(ready, None if timeout is None else stage.now() + timeout)
     return events
 
 
@@ -228,7 +232,7 @@ def _set(owner: Any, name: str, value: Any) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _quiet_stream() -> Iterator[None]:
-    """The kernel's output stream waits for a thread of its own when it is flushed; on a stage that wait would jump time."""
+    """The kernel's output stream waits for a thread of its own when flushed; on a stage that wait would jump."""
     iostream = sys.modules.get("ipykernel.iostream")
     if iostream is None:
         yield

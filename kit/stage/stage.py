@@ -74,18 +74,22 @@ class Stage:
         """
         self._reads += 1
         if self._reads > _READS_PER_MOMENT and _thread.get_ident() in self._actors:
+            reads = self._reads
             self.wait(_never, self._time.now() + _TICK)
+            self._reads = reads
         return self._time.now()
 
     def wait(self, ready: Callable[[], bool], deadline: float | None) -> bool:
         """Hand the turn on until ``ready()`` (True) or until virtual ``deadline`` (False).
 
-        Raises SystemExit in a thread that is left over (Python ends it silently), KitError when all wait for what can never happen.
+        Raises SystemExit in a thread that is left over (Python ends it silently), KitError when all wait for what can
+        never happen.
         """
         me = self._actors.get(_thread.get_ident())
         if me is None:
             return self._wait_outside(ready, deadline)
         self._check(me)
+        self._reads = 0
         me.ready, me.deadline = ready, deadline
         self._waiting.append(me)
         self._hand_on(me)
@@ -151,7 +155,6 @@ class Stage:
                 return self._give_up()
 
     def _let_time_pass(self) -> bool:
-        self._reads = 0
         self._waits += 1
         deadlines = [actor.deadline for actor in self._waiting if actor.deadline is not None]
         if self._waits > _MOST_WAITS:

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+
 from kit.clock import Clock
 from kit.errors import KitError
 
