@@ -7,6 +7,7 @@ functions live. What pytest would print is never shown: every test ends in one o
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def examine(paths: Sequence[Path], troupe: Troupe, seed: int) -> list[Result]:
     """
     examiner = _Examiner(troupe, seed)
     arguments = [f"--confcutdir={_INI.parent}", f"--rootdir={_INI.parent}", "-c", str(_INI), "--import-mode=importlib"]
-    arguments += ["--assert=plain", "--capture=sys", "-q"]
+    arguments += ["--assert=plain", "--capture=sys"]
     for plugin in _NO_PLUGINS:
         arguments += ["-p", f"no:{plugin}"]
     with _own_environment():
@@ -91,7 +92,9 @@ def _own_environment() -> Iterator[None]:
         local.prepare_environment("us-east-1")
         for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
             os.environ.pop(name, None)
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
 
 
 class _Examiner:

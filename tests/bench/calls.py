@@ -137,11 +137,8 @@ def main() -> None:
     if wanted.one:
         sys.stdout.write(json.dumps(measure(wanted.one, wanted.backlog, wanted.calls)))
     else:
-        print(
-            json.dumps(
-                compare(wanted.rounds, [int(n) for n in wanted.backlogs.split(",")], wanted.moto_limit), indent=1
-            )
-        )
+        table = compare(wanted.rounds, [int(n) for n in wanted.backlogs.split(",")], wanted.moto_limit)
+        sys.stdout.write(json.dumps(table, indent=1) + "\n")
 
 
 if __name__ == "__main__":

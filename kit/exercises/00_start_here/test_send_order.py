@@ -10,7 +10,8 @@ def test_the_order_waits_in_the_queue_as_json(student, sandbox):
     student.send_order(sqs, url, order)
     bodies = [message["Body"] for message in everything_in(sqs, url)]
     assert len(bodies) == 1, (
-        f"The queue holds {len(bodies)} messages; one order is one message, so look at how often you call sqs.send_message."
+        f"The queue holds {len(bodies)} messages; one order is one message, so look at how often you call "
+        "sqs.send_message."
     )
     assert read(bodies[0]) == order, (
         f"The message's body is {bodies[0]!r}; expected is {order} as JSON, which json.dumps makes out of it."

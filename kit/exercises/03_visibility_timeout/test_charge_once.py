@@ -35,9 +35,9 @@ def test_two_consumers_at_once_charge_once(student, sandbox, clock):
 
     first = student.charge_once(payments, "order-7", 1999, charge, clock)
     assert (len(asked), second, first) == (1, [None], "receipt"), (
-        f"While the first consumer was charging, a second one got the same order. The provider was asked {len(asked)} times, "
-        f"the second consumer answered {second} and the first {first!r}; expected are 1, [None] and 'receipt'. "
-        "Write into the table that the order is in progress before you charge."
+        "While the first consumer was charging, a second one got the same order. The provider was asked "
+        f"{len(asked)} times, the second consumer answered {second} and the first {first!r}; expected are 1, "
+        "[None] and 'receipt'. Write into the table that the order is in progress before you charge."
     )
 
 
@@ -55,8 +55,8 @@ def test_the_same_order_with_another_amount_is_an_error(student, sandbox, clock)
     except StudentError as error:
         ending = f"raised {error.type}"
     assert (ending, asked) == ("raised ValueError", [1999]), (
-        f"The order came back with the amount 2999 instead of 1999; charge_once {ending}, and the provider was asked for "
-        f"{asked}. Expected is that it raises ValueError after the one charge of 1999."
+        f"The order came back with the amount 2999 instead of 1999; charge_once {ending}, and the provider was "
+        f"asked for {asked}. Expected is that it raises ValueError after the one charge of 1999."
     )
 
 

@@ -26,8 +26,9 @@ def test_after_a_crash_the_message_is_soon_back(student, sandbox, clock):
     clock.advance(seconds=max(durations))
     back = sqs.receive_message(QueueUrl=url).get("Messages", [])
     assert (len(early), len(back)) == (0, 1), (
-        f"A consumer crashed right after it received. {max(durations)} seconds later there were {len(early)} messages to "
-        f"receive (expected 0), and {2 * max(durations)} seconds later {len(back)} (expected 1): choose a timeout between the two."
+        f"A consumer crashed right after it received. {max(durations)} seconds later there were {len(early)} "
+        f"messages to receive (expected 0), and {2 * max(durations)} seconds later {len(back)} (expected 1): "
+        "choose a timeout between the two."
     )
 
 
@@ -45,7 +46,8 @@ def test_a_job_too_long_for_any_timeout_is_an_error(student):
 
 def queue_with_one_job(sandbox, timeout):
     assert type(timeout) is int, (
-        f"choose_timeout returned {timeout!r}, a {type(timeout).__name__}; AWS takes a whole number of seconds, so return an int."
+        f"choose_timeout returned {timeout!r}, a {type(timeout).__name__}; AWS takes a whole number of seconds, "
+        "so return an int."
     )
     assert 0 <= timeout <= 43_200, f"choose_timeout returned {timeout}; AWS accepts timeouts from 0 to 43,200 seconds."
     sqs = sandbox.client("sqs")

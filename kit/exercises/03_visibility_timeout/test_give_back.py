@@ -29,8 +29,8 @@ def test_the_pause_that_it_returns_is_the_pause(student, sandbox, clock):
     count = None if back is None else back["Attributes"]["ApproximateReceiveCount"]
     assert (early, count) == (None, "5"), (
         f"give_back returned {pause}. One second before that pause was over the message was "
-        f"{'hidden' if early is None else 'there'}, and after it its receive count was {count}; expected are hidden and 5, "
-        "so change the timeout of this message and send no other."
+        f"{'hidden' if early is None else 'there'}, and after it its receive count was {count}; expected are "
+        "hidden and 5, so change the timeout of this message and send no other."
     )
 
 

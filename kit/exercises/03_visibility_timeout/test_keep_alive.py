@@ -11,8 +11,8 @@ def test_it_stays_hidden_for_that_long_from_now_on(student, sandbox, clock):
     clock.advance(seconds=2)
     late = how_many(sqs, url)
     assert (early, late) == (0, 1), (
-        f"After keep_alive(..., 60) another consumer found {early} messages 59 seconds later and {late} 61 seconds later; "
-        "expected are 0 and then 1. Compare with what sqs.change_message_visibility does."
+        f"After keep_alive(..., 60) another consumer found {early} messages 59 seconds later and {late} 61 "
+        "seconds later; expected are 0 and then 1. Compare with what sqs.change_message_visibility does."
     )
     assert answer is True, f"The message was held, and keep_alive returned {answer!r}; expected is True."
 
@@ -24,8 +24,8 @@ def test_too_late_is_false(student, sandbox, clock):
     clock.advance(seconds=31)
     too_late = student.keep_alive(sqs, url, handle, 30)
     assert (in_time, too_late) == (True, False), (
-        f"keep_alive returned {in_time!r} while the message was held and {too_late!r} one second after it had come back; "
-        "expected are True and False."
+        f"keep_alive returned {in_time!r} while the message was held and {too_late!r} one second after it had "
+        "come back; expected are True and False."
     )
 
 

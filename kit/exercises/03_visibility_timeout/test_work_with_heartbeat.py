@@ -17,12 +17,12 @@ def test_a_long_job_is_done_once(student, sandbox, clock):
     clock.advance(seconds=60)
     left = len(sqs.receive_message(QueueUrl=url).get("Messages", []))
     assert stolen == [], (
-        "While the job ran, another consumer received the message: extend its visibility timeout after each piece of work, "
-        "from inside the loop `for _ in job(message):`."
+        "While the job ran, another consumer received the message: extend its visibility timeout after each "
+        "piece of work, from inside the loop `for _ in job(message):`."
     )
     assert (answer, left) == ("done", 0), (
-        f"The job ended; work_with_heartbeat returned {answer!r} and {left} messages are left. Expected are 'done' and 0: "
-        "delete the message when the job has ended."
+        f"The job ended; work_with_heartbeat returned {answer!r} and {left} messages are left. Expected are "
+        "'done' and 0: delete the message when the job has ended."
     )
 
 
@@ -57,8 +57,8 @@ def test_an_empty_queue_starts_no_job(student, sandbox):
 
     answer = student.work_with_heartbeat(sqs, url, job, 30)
     assert (answer, started) == ("empty", []), (
-        f"The queue was empty; work_with_heartbeat returned {answer!r} and started {len(started)} jobs. Expected are 'empty' "
-        "and 0: an answer without messages has no key Messages."
+        f"The queue was empty; work_with_heartbeat returned {answer!r} and started {len(started)} jobs. Expected "
+        "are 'empty' and 0: an answer without messages has no key Messages."
     )
 
 
