@@ -6,5 +6,8 @@ from kit.errors import AwsError, KitError
 from kit.faults import ConsumerCrashed
 from kit.progress import progress
 from kit.sandbox import Sandbox
+from kit.terminal import register_magic
 
 __all__ = ["AwsError", "Clock", "ConsumerCrashed", "KitError", "Sandbox", "check", "progress"]
+
+register_magic()

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import SystemRandom
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 
 from kit.clock import Clock
-from kit.doors import local
+from kit.doors import cli, local
 from kit.engine import World
 from kit.faults import Faults
 from kit.log import CallLog
 
+if TYPE_CHECKING:
+    from kit.doors.http import Server
+
 _current: Sandbox | None = None
+
+
+def current_sandbox() -> Sandbox | None:
+    """Return the sandbox that was made last, or None."""
+    return _current
 
 
 class Sandbox:
@@ -32,6 +41,7 @@ class Sandbox:
         self.seed = SystemRandom().randrange(2**32) if seed is None else seed
         self._world = World(clock=Clock(rate=rate), seed=self.seed, region=region)
         self._opened = True
+        self._door: Server | None = None
         local.open_for(self._world)
         if _current is not None:
             _current.world.changed()
@@ -41,7 +51,7 @@ class Sandbox:
     def around(cls, world: World) -> Sandbox:
         """Return a sandbox for an account that exists already, without making it the notebook's (tests use it)."""
         sandbox = cls.__new__(cls)
-        sandbox.seed, sandbox._world, sandbox._opened = world.seed, world, False
+        sandbox.seed, sandbox._world, sandbox._opened, sandbox._door = world.seed, world, False, None
         return sandbox
 
     @property
@@ -92,9 +102,52 @@ class Sandbox:
         finally:
             local.WORLD.reset(token)
 
+    def serve(self, port: int = 0) -> Served:
+        """Open a door for other programs on 127.0.0.1, let the clock run, and return what to type in a terminal.
+
+        port: 0 takes any free one. The door closes with the kernel, or by ``.close()``.
+        Raises KitError when the port is taken.
+        """
+        if self.clock.rate == 0:
+            self.clock.rate = 1
+        return Served(self.door(port), self.region)
+
+    def door(self, port: int = 0) -> Server:
+        """Return the http door of this account, opened at the first call; the clock stays as it is."""
+        from kit.doors.http import Server  # a notebook that needs no http pays nothing for it
+
+        if self._door is None or self._door.closed:
+            self._door = Server(self._world, port)
+        return self._door
+
     def reset(self) -> None:
         """Empty the account: queues, log and faults go, the seed starts over; the clock goes on, clients stay."""
         self._world.empty()
 
     def __repr__(self) -> str:
         return f"<Sandbox: account {self.account_id}, {self.region}, seed {self.seed}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An open http door: its address, and the line that makes the AWS CLI use it."""
+
+    server: Server
+    region: str
+
+    @property
+    def url(self) -> str:
+        """What ``--endpoint-url`` takes."""
+        return self.server.url
+
+    @property
+    def shell(self) -> str:
+        """The line to type in a terminal; afterwards ``sandbox-aws sqs list-queues`` works there."""
+        return cli.shell_line(self.url, self.region)
+
+    def close(self) -> None:
+        """Close the door; twice does no harm."""
+        self.server.close()
+
+    def __repr__(self) -> str:
+        return f"The sandbox listens at {self.url} until this kernel ends. In a terminal, type:\n{self.shell}"

@@ -84,7 +84,8 @@ class MotoBackend:
     def perform(self, operation: str, params: dict[str, Any], caller: Caller, request: Request) -> Answer | Poll:
         """Let moto answer; raises NotModelled for a call that moto does not have."""
         headers: Any = dict(request.headers) | {"x-moto-account-id": self._account_id}
-        prepared = AWSPreparedRequest(request.method, request.url, headers, request.body, stream_output=False)
+        url = _aws_url(request.url, self._service, caller.region)
+        prepared = AWSPreparedRequest(request.method, url, headers, request.body, stream_output=False)
         token = _NOW.set(self._now)
         try:
             status, answer_headers, body = _moto().stubber.process_request(prepared)
@@ -114,6 +115,12 @@ class MotoBackend:
         parsed.pop("ResponseMetadata", None)
         error = parsed.pop("Error", None)
         return Answer(None, error["Code"], response) if error else Answer(parsed, None, response)
+
+
+def _aws_url(url: str, service: str, region: str) -> str:
+    """Return the URL as AWS has it: moto goes by the host's name, which an endpoint of one's own does not have."""
+    host, slash, path = url.partition("://")[2].partition("/")
+    return f"https://{host if host.endswith('amazonaws.com') else f'{service}.{region}.amazonaws.com'}{slash}{path}"
 
 
 def forget(account_id: str) -> None:

@@ -1,7 +1,7 @@
 """The grader's door: boto3 in a learner's process reaches an account that lives in another process, through frames.
 
-Here is what becomes of one request on its way: ``Piped`` is the learner's end, ``serve`` the trusted one. Frames are
-plain JSON data; who carries them, and what a crash or a wait means to the two processes, is the grader's affair.
+Here is what becomes of one request on its way: ``Piped`` is the learner's end, ``read_request`` and ``end_of`` the trusted
+one. Frames are plain JSON data; who carries them, and what a wait means to the two processes, is the grader's affair.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from botocore.exceptions import ConnectionClosedError
 
 from kit import errors
 from kit.doors import local
-from kit.engine import Pending, Request, Response, World, begin
+from kit.engine import Pending, Request, Response
 from kit.errors import KitError
 from kit.faults import ConsumerCrashed, LostResponse
 
@@ -36,7 +36,7 @@ class BadRequest(Exception):
 def open_to(carrier: Carrier) -> None:
     """Send every boto3 request of this process, whichever client makes it, through ``carrier`` from now on.
 
-    carrier: takes a request as a frame and returns the frame of its end (see ``serve``), waiting as long as it takes.
+    carrier: takes a request as a frame and returns the frame of its end (see ``end_of``), waiting as long as it takes.
     """
     global _carrier
     if _carrier is None:
@@ -92,11 +92,6 @@ def read_request(frame: Frame) -> Request:
         raise BadRequest from None
 
 
-def serve(world: World, request: Request) -> Frame | Pending:
-    """Start a request in ``world``: the frame of its end, or what to wait for (then ask ``end_of``)."""
-    return end_of(lambda: begin(world, request))
-
-
 def end_of(act: Callable[[], Response | Pending]) -> Frame | Pending:
     """Return how a call ended, as a frame: an answer, ``lost``, ``crashed`` or ``refused`` with the sentence for it."""
     try:
@@ -107,6 +102,6 @@ def end_of(act: Callable[[], Response | Pending]) -> Frame | Pending:
         return {"crashed": str(crash)}
     except KitError as refusal:
         return {"refused": type(refusal).__name__, "sentence": str(refusal)}
-    if isinstance(end, Pending):
+    if not isinstance(end, Response):
         return end
     return {"status": end.status, "headers": end.headers, "body": base64.b64encode(end.body).decode()}

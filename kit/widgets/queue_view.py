@@ -32,7 +32,7 @@ class QueueView(Live):
     def __init__(self, sandbox: Sandbox, queue: str) -> None:
         self._name = queue_name(queue)
         self._ledger = Ledger(self._name)
-        self._sqs = sandbox.client("sqs", name="widget")
+        self._sqs: Any = None
         super().__init__(sandbox)
         self._actions |= {
             "send": self._send_one,
@@ -110,7 +110,7 @@ class QueueView(Live):
         number = queue["sent"] + 1 if queue else 1
         fifo = {"MessageGroupId": "orders", "MessageDeduplicationId": f"order-{number}"}
         extra = fifo if self._name.endswith(".fifo") else {}
-        said = f"Message {number} is on its way to a consumer."
+        said = f"Message {number} is in the queue."
         self._call("send_message", lambda _: said, MessageBody=f"order {number}", **extra)
 
     def _receive(self, wish: dict[str, Any]) -> None:
@@ -152,10 +152,15 @@ class QueueView(Live):
         self._tell("", "This message is not in flight any more, so there is no receipt to use.", failed=True)
         return None
 
+    def _client(self) -> Any:
+        if self._sqs is None:  # made at the first click: making one takes longer than drawing the whole view
+            self._sqs = self._sandbox.client("sqs", name="widget")
+        return self._sqs
+
     def _call(self, method: str, say: Callable[[dict[str, Any]], str], **params: Any) -> None:
         given = "".join(f", {name}={json.dumps(value)}" for name, value in params.items())
         url = f"https://sqs.{self._sandbox.region}.amazonaws.com/{self._sandbox.account_id}/{self._name}"
-        call = getattr(self._sqs, method)
+        call = getattr(self._client(), method)
         self._act(f"sqs.{method}(QueueUrl=queue_url{given})", lambda: call(QueueUrl=url, **params), say)
 
 

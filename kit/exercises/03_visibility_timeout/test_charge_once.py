@@ -5,15 +5,15 @@ import boto3
 from kit.student import StudentError
 
 
-def test_a_message_that_arrives_twice_is_paid_once(student, sandbox, clock):
+def test_a_message_that_arrives_twice_is_paid_once(student, sandbox, clock, rng):
     """An order that arrives twice is charged once, and both answers are the receipt"""
-    payments, asked = payments_table(sandbox), []
+    order, payments, asked = some_order(rng), payments_table(sandbox), []
 
     def charge(amount, key):
         asked.append(amount)
         return f"receipt {len(asked)}"
 
-    answers = [student.charge_once(payments, "order-7", 1999, charge, clock) for _ in range(2)]
+    answers = [student.charge_once(payments, order, 1999, charge, clock) for _ in range(2)]
     assert asked == [1999], (
         f"The order arrived twice, and the payment provider was asked for {asked}; expected is [1999]. "
         "What did the first call leave in the table for the second one to find?"
@@ -23,17 +23,17 @@ def test_a_message_that_arrives_twice_is_paid_once(student, sandbox, clock):
     )
 
 
-def test_two_consumers_at_once_charge_once(student, sandbox, clock):
+def test_two_consumers_at_once_charge_once(student, sandbox, clock, rng):
     """While one consumer is charging, a second one with the same order charges nothing and answers None"""
-    payments, asked, second = payments_table(sandbox), [], []
+    order, payments, asked, second = some_order(rng), payments_table(sandbox), [], []
 
     def charge(amount, key):
         asked.append(key)
         if len(asked) == 1:
-            second.append(student.charge_once(payments, "order-7", 1999, charge, clock))
+            second.append(student.charge_once(payments, order, 1999, charge, clock))
         return "receipt"
 
-    first = student.charge_once(payments, "order-7", 1999, charge, clock)
+    first = student.charge_once(payments, order, 1999, charge, clock)
     assert (len(asked), second, first) == (1, [None], "receipt"), (
         "While the first consumer was charging, a second one got the same order. The provider was asked "
         f"{len(asked)} times, the second consumer answered {second} and the first {first!r}; expected are 1, "
@@ -41,23 +41,27 @@ def test_two_consumers_at_once_charge_once(student, sandbox, clock):
     )
 
 
-def test_the_same_order_with_another_amount_is_an_error(student, sandbox, clock):
+def test_the_same_order_with_another_amount_is_an_error(student, sandbox, clock, rng):
     """The same order with another amount raises ValueError and charges nothing more"""
-    payments, asked = payments_table(sandbox), []
+    order, payments, asked = some_order(rng), payments_table(sandbox), []
 
     def charge(amount, key):
         asked.append(amount)
         return "receipt"
 
-    student.charge_once(payments, "order-7", 1999, charge, clock)
+    student.charge_once(payments, order, 1999, charge, clock)
     try:
-        ending = f"returned {student.charge_once(payments, 'order-7', 2999, charge, clock)!r}"
+        ending = f"returned {student.charge_once(payments, order, 2999, charge, clock)!r}"
     except StudentError as error:
         ending = f"raised {error.type}"
     assert (ending, asked) == ("raised ValueError", [1999]), (
         f"The order came back with the amount 2999 instead of 1999; charge_once {ending}, and the provider was "
         f"asked for {asked}. Expected is that it raises ValueError after the one charge of 1999."
     )
+
+
+def some_order(rng):
+    return f"order-{rng.randrange(10**9)}"
 
 
 def payments_table(sandbox):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kit.aws.sqs import Poll
-from tests.unit.sqs.desk import START, Desk
+from tests.unit.sqs.desk import LEARNER, START, Desk
 
 
 def found(poll: Poll) -> list[str] | None:
@@ -29,7 +27,7 @@ def test_a_poll_waits_until_its_deadline_and_ends_empty(desk: Desk) -> None:
 
 def test_the_queues_wait_time_holds_for_receives_without_their_own(desk: Desk) -> None:
     url = desk.queue(ReceiveMessageWaitTimeSeconds="5")
-    answer = desk.service.call("ReceiveMessage", {"QueueUrl": url}, _learner())
+    answer = desk.service.call("ReceiveMessage", {"QueueUrl": url}, LEARNER)
     assert isinstance(answer, Poll) and answer.deadline == START + 5
 
 
@@ -142,9 +140,3 @@ def test_a_running_clock_that_overshoots_does_not_change_what_a_poll_saw(desk: D
     desk.moment += 1000
     desk.service.run_due()
     assert (found(early), found(late)) == ([], [])
-
-
-def _learner() -> Any:
-    from tests.unit.sqs.desk import LEARNER
-
-    return LEARNER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from kit.log import Call, CallLog
 from kit.widgets.borrows import Ledger, borrows
 
@@ -127,7 +128,7 @@ def test_batches_count_entry_by_entry():
 
 
 def test_numbers_follow_the_order_of_sending():
-    batch = call(1, "SendMessageBatch", {}, {"Successful": [{"Id": "1", "MessageId": "b"}, {"Id": "2", "MessageId": "c"}]})
+    batch = call(1, "SendMessageBatch", {}, {"Successful": [{"MessageId": "b"}, {"MessageId": "c"}]})
     ledger = [sent(0, "a"), batch, received(2, "c", "h1"), received(3, "a", "h2")]
     assert [borrow.number for borrow in borrows(ledger, URL)] == [3, 1]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import kit.widgets
 import pytest
+
+import kit.widgets
 from kit import Sandbox
 from kit.widgets import ClockBar, QueueView, Timeline
 
