@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kit.examine import BROKEN, NOT_ATTEMPTED, NOT_YET, PASSED, Result
 from kit.log import Call
+from kit.result import BROKEN, NOT_ATTEMPTED, NOT_YET, PASSED, Result
 
 _WORDS = {PASSED: "passed", NOT_YET: "not yet", NOT_ATTEMPTED: "not attempted", BROKEN: "test is broken"}
 _SIGNS = {PASSED: "✓", NOT_YET: "✗", NOT_ATTEMPTED: "○", BROKEN: "!"}

@@ -14,7 +14,7 @@ from typing import Any
 from kit import course, progress
 from kit.card import Card
 from kit.errors import KitError
-from kit.examine import NOT_ATTEMPTED, Result, examine
+from kit.result import NOT_ATTEMPTED, Result
 from kit.student import Namespace
 
 
@@ -34,6 +34,8 @@ def check(answer: str | Callable[..., Any], seed: int | None = None) -> Card:
         return Card(
             name, [], drawn, f"There is no function {name} yet: run the cell above that defines it, then check again."
         )
+    from kit.examine import examine  # brings pytest, which takes half a second that only a check should pay
+
     results = examine([tests], Namespace(names), drawn)
     return Card(name, results, drawn, _save(name, results))
 

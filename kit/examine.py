@@ -10,7 +10,6 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,11 +22,9 @@ import pytest
 from kit.clock import Clock
 from kit.doors import local
 from kit.engine import World
-from kit.log import Call
+from kit.result import BROKEN, NOT_ATTEMPTED, NOT_YET, PASSED, Result
 from kit.sandbox import Sandbox
 from kit.student import NotAttempted, StudentError, Troupe
-
-PASSED, NOT_YET, NOT_ATTEMPTED, BROKEN = "passed", "not_yet", "not_attempted", "broken"
 
 _START = 1_767_603_600.0
 """2026-01-05 09:00:00 UTC, when every test's world begins."""
@@ -42,26 +39,6 @@ _NO_PLUGINS = (
     "warnings",
     "logging",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one test ended.
-
-    claim: what the test says is true, in the learner's words. outcome: passed, not_yet, not_attempted, or broken (the
-    test's own fault). message: the sentence for the learner ("" when passed). private_message: the same without any
-    text that the learner's code made, for hidden tests. calls: what AWS saw. started: virtual epoch seconds of the
-    test's first moment. seconds: real seconds it took.
-    """
-
-    name: str
-    claim: str
-    outcome: str
-    message: str
-    private_message: str
-    calls: tuple[Call, ...]
-    started: float
-    seconds: float
 
 
 def examine(paths: Sequence[Path], troupe: Troupe, seed: int) -> list[Result]:

@@ -1,7 +1,7 @@
 """The grader's door: boto3 in a learner's process reaches an account that lives in another process, through frames.
 
-Here is what becomes of one request on its way: ``Piped`` is the learner's end, ``read_request`` and ``end_of`` the trusted
-one. Frames are plain JSON data; who carries them, and what a wait means to the two processes, is the grader's affair.
+Here is what becomes of one request on its way: ``Piped`` is the learner's end, ``read_request`` and ``end_of`` are the
+trusted one. Frames are plain JSON data; who carries them, and what waiting means to the two, is the grader's affair.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def request_frame(request: Request) -> Frame:
 
 
 def read_request(frame: Frame) -> Request:
-    """Return the request that a frame stands for; raises BadRequest for anything that ``request_frame`` does not make."""
+    """Return the request that a frame stands for; raises BadRequest for what ``request_frame`` does not make."""
     headers = frame.get("headers")
     texts = [frame.get(name) for name in ("method", "url", "body", "operation")]
     if type(headers) is not dict or any(type(text) is not str for text in [*texts, *headers.values()]):

@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -263,6 +264,14 @@ def test_with_options_test_runs_pytest_alone(house: House, monkeypatch: pytest.M
     monkeypatch.setattr(subprocess, "call", note)
     house.says("test", "-k", "clock")
     assert ran[1:] == [[str(house.course.PYTHON), "-m", "pytest", "-k", "clock"]]  # the first looks at the environment
+
+
+def test_every_folder_of_tests_is_run_but_the_benchmarks() -> None:
+    tests = SCRIPT.parent / "tests"
+    folders = {f"tests/{path.relative_to(tests).parts[0]}" for path in tests.rglob("test_*.py")}
+    pyproject = tomllib.loads((SCRIPT.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    run = pyproject["tool"]["pytest"]["ini_options"]["testpaths"]
+    assert folders - {"tests/bench"} == set(run)
 
 
 def play_steps(house: House, monkeypatch: pytest.MonkeyPatch, failing: str) -> list[str]:
