@@ -124,24 +124,25 @@ class Notebook:
     def open(self) -> Notebook:
         """Open it in the browser and wait for its kernel."""
         self.page.evaluate(
-            """async path => {
-                const app = window.jupyterapp;
-                const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-                await panel.context.ready;
-                await panel.revealed;
-                await panel.sessionContext.ready;
-                await panel.sessionContext.session.kernel.info;
-            }""",
+            "path => { void window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'}); }",
             self.path,
+        )
+        self.page.wait_for_function(
+            """path => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                const kernel = panel?.sessionContext?.session?.kernel;
+                return panel?.context?.path === path && panel.context.isReady && kernel?.status === 'idle';
+            }""",
+            arg=self.path,
         )
         return self
 
     def close(self) -> None:
         """Close it without saving and end its kernel."""
         self.page.evaluate(
-            """async () => {
+            """() => {
                 const panel = window.jupyterapp.shell.currentWidget;
-                await panel.sessionContext.shutdown();
+                void panel.sessionContext.shutdown();
                 panel.context.model.dirty = false;
                 panel.dispose();
             }"""
@@ -149,26 +150,23 @@ class Notebook:
 
     def start(self, number: int) -> None:
         """Start a cell and do not wait for its end."""
-        self._run(number, "void")
-
-    def run(self, number: int) -> None:
-        """Run a cell to its end."""
-        self._run(number, "await")
-        self.wait_for_cell(number)
-
-    def _run(self, number: int, how: str) -> None:
         self.page.evaluate(
-            f"""async number => {{
+            """number => {
                 const app = window.jupyterapp;
                 app.shell.currentWidget.content.activeCellIndex = number;
-                {how} app.commands.execute('notebook:run-cell');
-            }}""",
+                void app.commands.execute('notebook:run-cell');
+            }""",
             number,
         )
 
+    def run(self, number: int, timeout: float = 30) -> None:
+        """Run a cell to its end. timeout: seconds."""
+        self.start(number)
+        self.wait_for_cell(number, timeout)
+
     def run_all(self, timeout: float = 120) -> None:
         """Run all cells; ends when the last one has ended, whether or not it failed. timeout: seconds."""
-        self.page.evaluate("async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        self.page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         for number in range(self.cell_count()):
             self.wait_for_cell(number, timeout)
 

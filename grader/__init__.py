@@ -1,0 +1,1 @@
+"""What an instructor runs: it builds the notebooks, proves the exercises and grades what learners hand in."""

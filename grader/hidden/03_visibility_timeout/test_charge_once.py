@@ -1,0 +1,188 @@
+"""charge_once under test: late duplicates, two consumers, a crash at every call, refused cards, changed amounts."""
+
+import boto3
+
+from kit import ConsumerCrashed
+from kit.student import StudentError
+
+DAY = 86_400
+
+
+def test_late_duplicates_are_charged_once(student, sandbox, clock, rng):
+    """Orders whose messages arrive again and again over days are charged once each, with the same receipt"""
+    payments, provider = payments_table(sandbox), Provider(clock)
+    amounts = {some_order(rng): rng.randint(100, 9_999) for _ in range(3)}
+    receipts = {order: set() for order in amounts}
+    for _ in range(4):
+        for order in rng.sample(sorted(amounts), 3):
+            receipts[order].add(charge(student, payments, order, amounts[order], provider, clock))
+        clock.advance(seconds=rng.randint(DAY, 2 * DAY))
+    assert len(provider.money) == 3, (
+        f"Three orders arrived four times each over several days, and money was taken {len(provider.money)} "
+        "times; the provider forgets its keys after a day, and the table forgets nothing."
+    )
+    assert provider.asked == 3, (
+        f"Three orders arrived four times each over several days, and the provider was asked {provider.asked} "
+        "times; the table knows what is paid."
+    )
+    assert sorted(provider.money) == sorted(amounts.values()), (
+        "The amounts that were taken are not those of the orders."
+    )
+    assert sorted(map(len, receipts.values())) == [1, 1, 1] and set().union(*receipts.values()) == provider.receipts, (
+        "When an order arrived again, the answer was not always the receipt of its one charge."
+    )
+
+
+def test_a_second_consumer_keeps_out_while_the_first_one_charges(student, sandbox, clock, rng):
+    """A second consumer that gets the order during the charge asks nobody and answers None"""
+    order, payments, provider, second = some_order(rng), payments_table(sandbox), Provider(clock), []
+    amount = rng.randint(100, 9_999)
+
+    def meanwhile():
+        second.append(charge(student, payments, order, amount, provider, clock))
+        clock.advance(seconds=rng.randint(10, 40))
+        second.append(charge(student, payments, order, amount, provider, clock))
+
+    provider.meanwhile = meanwhile
+    first = charge(student, payments, order, amount, provider, clock)
+    later = charge(student, payments, order, amount, provider, clock)
+    assert provider.asked == 1, (
+        "While one consumer was charging, another one got the same order twice; the provider was asked "
+        f"{provider.asked} times. Two consumers must never ask for one order at the same time."
+    )
+    assert second == [None, None], "While the first consumer was charging, the second one did not answer None."
+    assert {first, later} == provider.receipts, "After the charge the answers were not the receipt of that charge."
+
+
+def test_a_crash_at_any_call_neither_loses_nor_doubles_the_payment(student, sandbox, clock, rng):
+    """Wherever the consumer crashes, the next one pays the order, and the money is taken once"""
+    for after in (False, True):
+        for number in range(1, 12):
+            payments, provider = payments_table(sandbox, f"payments-{after}-{number}"), Provider(clock)
+            order, amount, crashed = some_order(rng), rng.randint(100, 9_999), False
+            with sandbox.faults.crash(at=[number], after=after):
+                try:
+                    charge(student, payments, order, amount, provider, clock)
+                except ConsumerCrashed:
+                    crashed = True
+            if not crashed:
+                break
+            clock.advance(seconds=120)
+            receipt = charge(student, payments, order, amount, provider, clock)
+            assert receipt in provider.receipts, (
+                "A consumer crashed while it worked on an order. Two minutes later another one got the order, "
+                "and its answer was not a receipt: nobody will ever pay this order."
+            )
+            assert provider.money == [amount], (
+                f"A consumer crashed while it worked on an order, another one took over, and money was taken "
+                f"{len(provider.money)} times; ask the provider with a key that is the same each time."
+            )
+        assert number > 1, "Not one call reached the table, so after a restart nobody knows what has been paid."
+
+
+def test_another_amount_is_refused_even_during_the_charge(student, sandbox, clock, rng):
+    """The same order with another amount raises ValueError, during the charge and long after it"""
+    order, payments, provider, endings = some_order(rng), payments_table(sandbox), Provider(clock), []
+    amount, other = rng.sample(range(100, 9_999), 2)
+
+    def try_the_other():
+        endings.append(charge(student, payments, order, other, provider, clock))
+
+    provider.meanwhile = try_the_other
+    first = charge(student, payments, order, amount, provider, clock)
+    clock.advance(seconds=2 * DAY)
+    try_the_other()
+    assert (provider.money, {first}) == ([amount], provider.receipts), (
+        "An order arrived, and the same order number with another amount; not exactly the first amount was charged."
+    )
+    assert endings == ["ValueError", "ValueError"], (
+        "The same order number arrived with another amount, once during the charge and once two days later; that "
+        "was not a ValueError both times."
+    )
+
+
+def test_a_refused_card_can_be_tried_again_at_once(student, sandbox, clock, rng):
+    """When the charge fails, its error reaches the caller, and the next try may charge at once"""
+    order, payments, provider = some_order(rng), payments_table(sandbox), Provider(clock)
+    amount = rng.randint(100, 9_999)
+    provider.refusals = 2
+    endings = [charge(student, payments, order, amount, provider, clock) for _ in range(3)]
+    assert provider.asked == 3, (
+        "A card was refused twice, and the order was tried three times, each right after the other; the provider "
+        f"was asked {provider.asked} times. A charge that failed is not in progress any more."
+    )
+    assert endings[:2] == ["PermissionError"] * 2, (
+        "The provider refused a card, and its error did not reach the caller."
+    )
+    assert ({endings[2]}, provider.money) == (provider.receipts, [amount]), (
+        "At the third try the card was accepted, and the answer was not the receipt of one charge."
+    )
+
+
+def test_a_late_worker_does_no_harm(student, sandbox, clock, rng):
+    """When a charge takes so long that another consumer takes over, the money is still taken once"""
+    order, payments, provider, second = some_order(rng), payments_table(sandbox), Provider(clock), []
+    amount = rng.randint(100, 9_999)
+
+    def take_over():
+        clock.advance(seconds=90)
+        second.append(charge(student, payments, order, amount, provider, clock))
+
+    provider.meanwhile = take_over
+    first = charge(student, payments, order, amount, provider, clock)
+    clock.advance(seconds=2 * DAY)
+    later = charge(student, payments, order, amount, provider, clock)
+    assert provider.money == [amount], (
+        "A charge took 90 seconds and a second consumer took over meanwhile; money was taken "
+        f"{len(provider.money)} times. Ask with a key that is the same each time."
+    )
+    assert {first, later} == provider.receipts and second[0] in {None, first}, (
+        "A charge took 90 seconds and a second consumer took over meanwhile. In the end not everybody had the "
+        "receipt of the one charge."
+    )
+
+
+class Provider:
+    """A payment provider: for a day it knows a key again and takes no money twice for it."""
+
+    def __init__(self, clock):
+        self.clock, self.asked, self.money, self.receipts = clock, 0, [], set()
+        self.refusals, self.meanwhile, self._known = 0, None, {}
+
+    def charge(self, amount, key):
+        self.asked += 1
+        if self.refusals:
+            self.refusals -= 1
+            raise PermissionError("card refused")
+        receipt, at = self._known.get(key, (None, 0))
+        if receipt is None or self.clock.now() - at > DAY:
+            receipt = f"receipt-{len(self.money) + 1}"
+            self._known[key] = receipt, self.clock.now()
+            self.money.append(amount)
+            self.receipts.add(receipt)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return receipt
+
+
+def charge(student, payments, order, amount, provider, clock):
+    """Return what charge_once returned, or the name of the error that it raised."""
+    try:
+        return student.charge_once(payments, order, amount, lambda amount, key: provider.charge(amount, key), clock)
+    except StudentError as error:
+        return error.type
+
+
+def some_order(rng):
+    return f"order-{rng.randrange(10**9)}"
+
+
+def payments_table(sandbox, name="payments"):
+    sandbox.client("dynamodb").create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "order_id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "order_id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return boto3.resource("dynamodb", region_name=sandbox.region).Table(name)

@@ -1,0 +1,167 @@
+"""The trusted side of the processes: it starts the warm one, has it fork one per notebook, and ends them all.
+
+Nothing that comes from a learner's process is believed: which process to kill is what the kernel says about the sender
+of its first frame, and every read has a deadline.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.jail.channel import Channel, Frame, Gone, Lost, Malformed
+
+_STARTING = 60.0
+_FORKING = 10.0
+_CREDENTIALS = struct.Struct("3i")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a learner's code may use.
+
+    test, cell: real seconds for each test and each cell. memory: bytes of address space for each process.
+    restarts: how often the cells are run again without one that ended the process or never came to its end.
+    """
+
+    test: float = 20.0
+    cell: float = 10.0
+    memory: int = 2**30
+    restarts: int = 3
+
+
+class Process:
+    """A learner's process as the trusted side knows it: a pipe, and a handle that kills this process and no other."""
+
+    def __init__(self, channel: Channel, handle: int) -> None:
+        self.channel = channel
+        self._handle = handle
+
+    def kill(self) -> None:
+        """End the process; twice does no harm."""
+        if self._handle < 0:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        os.close(self._handle)
+        self._handle = -1
+        self.channel.close()
+
+
+class Warm:
+    """The warm process; ``with Warm(imports) as warm``, then ``with warm.notebook(cells) as notebook``.
+
+    imports: import statements that are worth running once for all notebooks.
+    """
+
+    def __init__(self, imports: Sequence[str] = (), limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "grader.jail.zygote", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._channel = Channel(ours)
+        self._order({"do": "warm", "imports": list(imports)})
+
+    def __enter__(self) -> Warm:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the warm process and everything that came from it."""
+        self._channel.close()
+        try:
+            self._process.wait(_FORKING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    @contextmanager
+    def notebook(self) -> Iterator[Process]:
+        """Give a fresh process for a notebook's cells; it and all that it started end with the ``with`` block."""
+        ours, theirs = pipe_pair()
+        seconds = int(3 * (self.limits.test + self.limits.cell)) + 1
+        order = {"do": "start", "memory": self.limits.memory, "seconds": seconds}
+        with theirs:
+            self._order(order, theirs.fileno())
+        process = meet(ours)
+        try:
+            yield process
+        finally:
+            process.kill()
+            self._order({"do": "end"})
+
+    def _order(self, order: Frame, descriptor: int | None = None) -> None:
+        self._channel.deadline = time.monotonic() + _STARTING
+        self._channel.send(order)
+        if descriptor is not None:
+            self._channel.send_descriptor(descriptor)
+        self._channel.receive()
+
+
+def pipe_pair() -> tuple[socket.socket, socket.socket]:
+    """Return our end and the learner's end of a new pipe; ours is told by the kernel who sends."""
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    return ours, theirs
+
+
+def meet(end: socket.socket) -> Process:
+    """Return the process that says hello at the other end of a pipe; raises Lost when none does."""
+    channel = Channel(end, time.monotonic() + _FORKING)
+    try:
+        handle = _sender(end)
+    except OSError:
+        end.close()
+        raise Gone from None
+    process = Process(channel, handle)
+    try:
+        if channel.receive().get("kind") != "hello":
+            raise Malformed
+    except Lost:
+        process.kill()
+        raise
+    return process
+
+
+def _sender(end: socket.socket) -> int:
+    """Return a handle of the process that sends first, by what the kernel says of it."""
+    end.settimeout(_FORKING)
+    _, messages, _, _ = end.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size), socket.MSG_PEEK)
+    for level, kind, data in messages:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+            return os.pidfd_open(_CREDENTIALS.unpack(data)[0])
+    raise OSError
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(__file__).parents[2])
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": root,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "2",  # else every thread reserves 64 MiB of the address space
+        "TMPDIR": tempfile.gettempdir(),
+    }
