@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import nbformat
 
 from grader.lessons import SETUP, Cell, Course, Lesson
+from kit.errors import KitError
 
 _nbformat: Any = nbformat  # it has no types of its own
 _v4: Any = nbformat.v4
@@ -45,6 +47,20 @@ class Page:
         part = self.path.with_name(f".{self.path.name}.part")
         part.write_text(self.text, encoding="utf-8", newline="\n")
         os.replace(part, self.path)
+
+
+def chosen(lessons: Sequence[Lesson], names: Sequence[str]) -> list[Lesson]:
+    """Return the lessons with these names or numbers, all without names; raises KitError for a name that is none."""
+    found = []
+    for name in names:
+        plain = Path(name).stem
+        matching = [lesson for lesson in lessons if plain in (lesson.name, lesson.name[:2])]
+        if not matching:
+            known = [lesson.name for lesson in lessons]
+            near = get_close_matches(plain, known) or known
+            raise KitError(f"There is no lesson called {name!r}; did you mean {' or '.join(near)}?")
+        found += matching
+    return found if names else list(lessons)
 
 
 def pages(course: Course, lessons: Iterable[Lesson]) -> list[Page]:

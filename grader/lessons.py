@@ -1,7 +1,7 @@
 """A course's lessons: their cells, as the sources in solutions/ have them or as the notebooks of learners do.
 
-It knows the marks on a cell (``# %% setup``, ``# %% exercise="keep_alive" points=2``) and where the files of an exercise
-are. The notebooks carry the same marks as a tag and as nbgrader's own metadata.
+It knows the marks on a cell (``# %% setup``, ``# %% exercise="name" points=2``) and where an exercise's files are.
+The notebooks carry the same marks as a tag and as nbgrader's own metadata.
 """
 
 from __future__ import annotations

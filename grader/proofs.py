@@ -1,14 +1,15 @@
-"""What must be true of an exercise, judged from its test files and from trials of answers. Each failure is one sentence."""
+"""What must be true of an exercise, judged from its files and from trials of answers. Each failure is one sentence."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader.trials import BLANK, OURS, RIGHT, SHOUT, SHOUTED, STUB, WRONG, Answer, Exercise, Seen, Trial
-from kit.examine import BROKEN, NOT_ATTEMPTED, PASSED
+from kit.result import BROKEN, NOT_ATTEMPTED, PASSED
 
 _FEWEST_WRONG = 3
 _SHORTEST_QUOTE = 15
@@ -90,7 +91,7 @@ def _of_blank(trial: Trial) -> Iterator[str]:
         return
     for seen in (*trial.visible, *trial.hidden):
         if seen.outcome not in (NOT_ATTEMPTED, PASSED):
-            yield f"{_run(trial)} is {seen.outcome!r} in {seen.name}, and it should be {NOT_ATTEMPTED!r}: {seen.message}"
+            yield f"{_run(trial)} is {seen.outcome} in {seen.name}, and it should be {NOT_ATTEMPTED}: {seen.message}"
 
 
 def _of_shout(trial: Trial) -> Iterator[str]:
@@ -116,12 +117,9 @@ def _of_wrong(trial: Trial) -> Iterator[str]:
 
 def quotes(message: str, sentence: str) -> bool:
     """Tell whether a message says what a docstring quotes; an ellipsis in the quotation stands for anything."""
-    words = " ".join(message.split())
-    for piece in " ".join(sentence.split()).replace("...", "…").split("…"):
-        before, found, words = words.partition(piece.strip())
-        if not found and piece.strip():
-            return False
-    return True
+    pieces = " ".join(sentence.split()).replace("...", "…").split("…")
+    pattern = ".*".join(re.escape(piece.strip()) for piece in pieces)
+    return re.search(pattern, " ".join(message.split())) is not None
 
 
 def _of_hidden_tests(trials: Iterable[Trial]) -> Iterator[str]:

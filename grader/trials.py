@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.engine import World
-from kit.examine import Result, examine
+from kit.examine import examine
+from kit.result import Result
 from kit.student import Namespace, Student, Troupe
 
 IN_PROCESS, PIPED = "in this process", "piped"

@@ -1,4 +1,4 @@
-"""Proving exercises: every answer that the course knows is tried, and each must get the marks and the sentence it deserves."""
+"""Proving exercises: every answer that the course knows is tried, and each must get what it deserves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from grader.lessons import Cell, Course, Lesson
 from grader.trials import (
     BLANK,
     FIRST,
-    IN_PROCESS,
     NOTHING,
     OURS,
     RIGHT,
@@ -112,7 +111,7 @@ def _with_progress(tasks: list[Task], jobs: int, console: Console) -> Iterator[t
 
 
 def _tasks(exercise: Exercise, known: Sequence[Answer], seeds: Sequence[int]) -> Iterator[Task]:
-    """Both ways for what must get nothing or everything; where two ways differ for the rest, the grader's own counts."""
+    """Try both ways what must get nothing or everything, and the rest as it is graded."""
     for seed in seeds:
         for answer in known:
             ways = WAYS if answer.kind in (*BLANK, OURS, RIGHT) else WAYS[-1:]

@@ -62,12 +62,12 @@ function arrow() {
 
 // A list of named counts under a lane's title.
 function tally(names) {
-  const element = make("dl", "kit-tally");
+  const element = make("ul", "kit-tally");
   const values = {};
   for (const [key, text] of Object.entries(names)) {
-    const row = make("div");
-    values[key] = make("dd");
-    row.append(make("dt", "", text), values[key]);
+    const row = make("li");
+    values[key] = make("span", "kit-count");
+    row.append(make("span", "kit-tally-name", text), values[key]);
     element.append(row);
   }
   const show = (key, value, always = false) => {

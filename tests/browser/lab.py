@@ -150,37 +150,35 @@ class Notebook:
 
     def start(self, number: int) -> None:
         """Start a cell and do not wait for its end."""
-        self.page.evaluate(
-            """number => {
-                const app = window.jupyterapp;
-                app.shell.currentWidget.content.activeCellIndex = number;
-                void app.commands.execute('notebook:run-cell');
-            }""",
-            number,
-        )
+        self._execute("notebook:run-cell", number)
 
     def run(self, number: int, timeout: float = 30) -> None:
-        """Run a cell to its end. timeout: seconds."""
+        """Run a cell to its end, whether or not it fails. timeout: seconds."""
         self.start(number)
-        self.wait_for_cell(number, timeout)
+        self.wait(timeout)
 
     def run_all(self, timeout: float = 120) -> None:
-        """Run all cells; ends when the last one has ended, whether or not it failed. timeout: seconds."""
-        self.page.evaluate("() => { void window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-        for number in range(self.cell_count()):
-            self.wait_for_cell(number, timeout)
+        """Run all cells, to the end or to the first one that fails. timeout: seconds."""
+        self._execute("notebook:run-all-cells", 0)
+        self.wait(timeout)
 
-    def busy(self, number: int) -> bool:
-        """Tell whether a cell is running."""
-        return bool(self._cell(number, "cell.model.type === 'code' && cell.model.executionState === 'running'"))
+    def wait(self, timeout: float = 30) -> None:
+        """Wait for the end of what was started. timeout: seconds."""
+        self.page.wait_for_function("() => window.courseRan", timeout=timeout * 1000)
 
-    def wait_for_cell(self, number: int, timeout: float = 30) -> None:
-        """Wait until a cell has run. timeout: seconds."""
-        self.page.wait_for_function(
-            "number => { const cell = window.jupyterapp.shell.currentWidget.content.widgets[number];"
-            " return cell.model.type !== 'code' || cell.model.executionState === 'idle'; }",
-            arg=number,
-            timeout=timeout * 1000,
+    def busy(self) -> bool:
+        """Tell whether what was started is still running."""
+        return not self.page.evaluate("() => window.courseRan")
+
+    def _execute(self, command: str, number: int) -> None:
+        self.page.evaluate(
+            """([command, number]) => {
+                const app = window.jupyterapp;
+                app.shell.currentWidget.content.activeCellIndex = number;
+                window.courseRan = false;
+                void app.commands.execute(command).finally(() => { window.courseRan = true; });
+            }""",
+            [command, number],
         )
 
     def text(self, number: int) -> str:

@@ -52,7 +52,7 @@ def test_a_view_moves_while_a_cell_runs(opened):
     book, view = opened(SENDS)
     book.start(1)
     view.locator(".kit-waiting .kit-message").nth(4).wait_for()
-    assert book.busy(1)
+    assert book.busy()
     book.interrupt()
 
 
@@ -60,10 +60,10 @@ def test_a_click_is_answered_within_a_second_while_a_cell_runs(opened):
     book, view = opened(BUSY)
     book.start(1)
     book.page.wait_for_timeout(300)
-    assert book.busy(1)
+    assert book.busy()
     press(view, "Send")
     view.locator(".kit-waiting .kit-message").wait_for(timeout=1000)
-    assert book.busy(1)
+    assert book.busy()
     book.interrupt()
 
 
@@ -72,9 +72,9 @@ def test_send_ends_a_poll_of_twenty_seconds_while_the_clock_plays(opened):
     begin = time.monotonic()
     book.start(1)
     view.get_by_text("runs at 1×").wait_for()
-    assert book.busy(1)
+    assert book.busy()
     press(view, "Send")
-    book.wait_for_cell(1, timeout=10)
+    book.wait(timeout=10)
     assert book.text(1) == "['order 1']\n"
     assert time.monotonic() - begin < 10
 

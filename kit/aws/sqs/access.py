@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kit.aws.sqs import errors
 from kit.aws.sqs.policy import Access, Verdict
 from kit.aws.sqs.queue import Queue
+from kit.errors import AwsError
 
 _OWNER_ONLY = frozenset(
     {
@@ -89,7 +90,7 @@ def _account_of(arn: str) -> str:
     return parts[4] if len(parts) > len(("arn", "partition", "service", "region")) else ""
 
 
-def _denied(queue: Queue, action: str, caller: Caller, why: str) -> Exception:
+def _denied(queue: Queue, action: str, caller: Caller, why: str) -> AwsError:
     return errors.access_denied(
         f"User: {caller.principal} is not authorized to perform: {action.lower()} on resource: {queue.arn} {why}"
     )

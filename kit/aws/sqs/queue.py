@@ -164,6 +164,7 @@ class Queue:
     def move_in(self, message: Message, now: float) -> None:
         """Take in a message from another queue: it waits at once, and was not *sent* (guide
         sqs-dead-letter-queues: moves do not count in NumberOfMessagesSent)."""
+        self.tick(now)
         self.totals.moved_in += 1
         self._enter(message)
         self._ages.set(message.uid, now)

@@ -198,5 +198,4 @@ def _revive(account: Account, source: Queue, target: Queue, message: Message, no
     message.receive_count, message.first_received_at = 0, None
     message.receipt_handle, message.holder, message.dead_letter_source = None, "", None
     message.sequence = account.next_sequence() if target.fifo else None
-    target.tick(now)
     target.move_in(message, now)

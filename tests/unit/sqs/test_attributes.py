@@ -105,7 +105,8 @@ def test_a_kms_key_switches_sqss_own_encryption_off(desk: Desk) -> None:
 def test_both_encryptions_at_once_are_refused(desk: Desk) -> None:
     url = desk.queue(KmsMasterKeyId="my-key")
     error = desk.refusal("SetQueueAttributes", QueueUrl=url, Attributes={"SqsManagedSseEnabled": "true"})
-    assert error.code == "InvalidAttributeName" and "one type of server-side encryption" in error.message
+    assert error.code == "InvalidAttributeName"
+    assert "one type of server-side encryption" in error.message
 
 
 def test_high_throughput_needs_deduplication_per_group(desk: Desk) -> None:
@@ -125,5 +126,9 @@ def test_delayed_waiting_and_in_flight_are_counted_apart(desk: Desk) -> None:
     desk.send(url, "a", "b", "c")
     desk.send(url, "later", DelaySeconds=60)
     desk.receive(url, 1)
-    names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
+    names = (
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+    )
     assert [desk.attributes(url, name)[name] for name in names] == ["2", "1", "1"]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.sqs.desk import Desk, entries
 
-FEW, MANY = 20, 4000
+FEW, MANY = 20, 2000
 
 
 def lines_of(act: Callable[[], object]) -> int:

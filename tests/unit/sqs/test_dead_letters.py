@@ -26,7 +26,8 @@ def test_a_message_is_gone_at_the_receive_after_the_last_allowed_one(desk: Desk)
     url, dead = pair(desk, 5)
     desk.send(url, "a")
     received = [desk.bodies(url) for _ in range(6)]
-    assert received == [["a"]] * 5 + [[]] and desk.counts(dead) == (1, 0, 0)
+    assert received == [["a"]] * 5 + [[]]
+    assert desk.counts(dead) == (1, 0, 0)
 
 
 def test_the_receive_that_moves_a_dead_letter_gets_the_message_behind_it(desk: Desk) -> None:
@@ -123,7 +124,9 @@ def test_the_sources_of_a_dead_letter_queue_are_listed(desk: Desk) -> None:
 def test_a_receive_count_out_of_range_is_refused(desk: Desk, count: object) -> None:
     policy = json.dumps({"deadLetterTargetArn": desk.arn(desk.queue("dead")), "maxReceiveCount": count})
     error = desk.refusal("CreateQueue", QueueName="orders", Attributes={"RedrivePolicy": policy})
-    assert f"Invalid value for maxReceiveCount: {count}, valid values are from 1 to 1000 both inclusive." in error.message
+    assert (
+        f"Invalid value for maxReceiveCount: {count}, valid values are from 1 to 1000 both inclusive." in error.message
+    )
 
 
 @pytest.mark.parametrize("count", [1, 1000, "5"])
@@ -154,7 +157,8 @@ def test_a_target_that_is_no_arn_is_refused_in_awss_words(desk: Desk) -> None:
 )
 def test_a_redrive_policy_that_makes_no_sense_is_refused(desk: Desk, policy: str, reason: str) -> None:
     error = desk.refusal("SetQueueAttributes", QueueUrl=desk.queue(), Attributes={"RedrivePolicy": policy})
-    assert error.query_code == "InvalidParameterValue" and reason in error.message
+    assert error.query_code == "InvalidParameterValue"
+    assert reason in error.message
 
 
 def test_a_dead_letter_queue_is_of_the_same_kind(desk: Desk) -> None:
@@ -172,7 +176,7 @@ def test_a_queue_is_not_its_own_dead_letter_queue(desk: Desk) -> None:
 
 
 def test_a_redrive_policy_stays_when_something_else_changes(desk: Desk) -> None:
-    url, dead = pair(desk, 1)
+    url, _ = pair(desk, 1)
     desk.set(url, DelaySeconds="0")
     assert desk.view(url).dead_letter_queue == "dead"
 

@@ -41,9 +41,11 @@ def test_a_duplicate_is_the_same_message_under_another_handle(desk: Desk) -> Non
     desk.send(url, "a")
     with desk.faults.duplicates(at=[1]):
         first, second, third = (desk.receive(url, AttributeNames=["ApproximateReceiveCount"]) for _ in range(3))
-    assert first[0]["MessageId"] == second[0]["MessageId"] and first[0]["ReceiptHandle"] != second[0]["ReceiptHandle"]
+    assert first[0]["MessageId"] == second[0]["MessageId"]
+    assert first[0]["ReceiptHandle"] != second[0]["ReceiptHandle"]
     assert [m[0]["Attributes"]["ApproximateReceiveCount"] for m in (first, second)] == ["1", "2"]
-    assert third == [] and desk.view(url).duplicates == 1
+    assert third == []
+    assert desk.view(url).duplicates == 1
 
 
 def test_every_message_is_repeated_once_and_not_for_ever(desk: Desk) -> None:
@@ -59,7 +61,8 @@ def test_a_duplicate_that_nobody_fetched_ends_with_the_flight(desk: Desk) -> Non
     with desk.faults.duplicates():
         desk.receive(url)
     desk.advance(10)
-    assert [desk.bodies(url), desk.bodies(url)] == [["a"], []] and desk.view(url).duplicates == 0
+    assert [desk.bodies(url), desk.bodies(url)] == [["a"], []]
+    assert desk.view(url).duplicates == 0
 
 
 def test_a_deleted_message_is_not_delivered_again_as_a_duplicate(desk: Desk) -> None:
@@ -138,7 +141,9 @@ def test_a_lagging_purge_takes_up_to_a_minute(desk: Desk) -> None:
         desk.call("PurgeQueue", QueueUrl=url)
     still_there = desk.bodies(url, VisibilityTimeout=0)
     desk.advance(60)
-    assert still_there == ["a"] and desk.bodies(url) == [] and desk.view(url).purged == 1
+    assert still_there == ["a"]
+    assert desk.bodies(url) == []
+    assert desk.view(url).purged == 1
 
 
 def test_a_lagging_purge_leaves_what_was_sent_later(desk: Desk) -> None:

@@ -124,7 +124,8 @@ def test_sequence_numbers_grow_and_come_back_on_receive(desk: Desk) -> None:
         desk.call("SendMessage", QueueUrl=url, MessageBody=body, MessageGroupId="g")["SequenceNumber"] for body in "abc"
     ]
     received = [m["Attributes"]["SequenceNumber"] for m in desk.receive(url, AttributeNames=["SequenceNumber"])]
-    assert sent == received == sorted(sent, key=int) and len({*sent}) == 3
+    assert sent == received == sorted(sent, key=int)
+    assert len({*sent}) == 3
 
 
 def test_group_and_deduplication_id_come_back_on_receive(desk: Desk) -> None:
@@ -230,7 +231,8 @@ def test_a_purge_clears_the_memory_of_ids(desk: Desk) -> None:
 def test_repeats_within_a_batch_are_found_too(desk: Desk) -> None:
     url = desk.fifo()
     answer = desk.call("SendMessageBatch", QueueUrl=url, Entries=entries("aa", MessageGroupId="g"))
-    assert len(answer["Successful"]) == 2 and desk.bodies(url) == ["a"]
+    assert len(answer["Successful"]) == 2
+    assert desk.bodies(url) == ["a"]
 
 
 # --- Receive attempts
@@ -283,9 +285,7 @@ def test_attempts_are_for_fifo_queues(desk: Desk) -> None:
 # --- Quotas
 
 
-def test_a_fifo_queue_takes_so_many_calls_a_second_of_each_action(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fifo_queue_takes_so_many_calls_a_second_of_each_action(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SQS_FIFO_CALLS_PER_SECOND", 3)
     url = desk.fifo()
     fill(desk, url, "a0 a1 a2")

@@ -20,7 +20,8 @@ def test_looking_raises_no_receive_count(desk: Desk) -> None:
     desk.send(url, "a")
     for _ in range(3):
         desk.view(url)
-    assert desk.view(url).messages[0].receive_count == 0 and desk.bodies(url) == ["a"]
+    assert desk.view(url).messages[0].receive_count == 0
+    assert desk.bodies(url) == ["a"]
 
 
 def test_a_view_shows_each_state_with_its_moments(desk: Desk) -> None:
@@ -29,7 +30,12 @@ def test_a_view_shows_each_state_with_its_moments(desk: Desk) -> None:
     desk.send(url, "c", DelaySeconds=60)
     handle = desk.handle(url)
     first, second, third = desk.view(url).messages
-    assert (first.state, first.visible_at, first.receipt_handle, first.holder) == ("in_flight", START + 30, handle, "ann")
+    assert (first.state, first.visible_at, first.receipt_handle, first.holder) == (
+        "in_flight",
+        START + 30,
+        handle,
+        "ann",
+    )
     assert (second.state, second.visible_at, second.holder) == ("waiting", None, "")
     assert (third.state, third.delayed_until, third.expires_at) == ("delayed", START + 60, START + 345_600)
 
@@ -106,7 +112,9 @@ def test_levels_hold_until_they_change_also_over_quiet_days(desk: Desk) -> None:
     desk.receive(url, 1)
     desk.advance(4 * 86_400)
     levels = [(m.visible, m.not_visible) for m in desk.service.metrics("us-east-1", "orders", FIRST, desk.moment)]
-    assert levels[:2] == [(1, 1), (2, 0)] and set(levels[1:-1]) == {(2, 0)} and len(levels) == 4 * 1440
+    assert levels[:2] == [(1, 1), (2, 0)]
+    assert set(levels[1:-1]) == {(2, 0)}
+    assert len(levels) == 4 * 1440
 
 
 def test_the_age_is_that_of_the_oldest_message_still_there(desk: Desk) -> None:

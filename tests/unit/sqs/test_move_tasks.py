@@ -78,7 +78,8 @@ def test_a_destination_takes_them_all(desk: Desk) -> None:
     repair = desk.queue("repair")
     start(desk, dead, DestinationArn=desk.arn(repair))
     desk.advance(1)
-    assert desk.bodies(repair) == ["a", "b"] and latest(desk, dead)["DestinationArn"] == desk.arn(repair)
+    assert desk.bodies(repair) == ["a", "b"]
+    assert latest(desk, dead)["DestinationArn"] == desk.arn(repair)
 
 
 def test_a_message_comes_back_as_a_new_one(desk: Desk) -> None:
@@ -88,7 +89,8 @@ def test_a_message_comes_back_as_a_new_one(desk: Desk) -> None:
     start(desk, dead)
     desk.advance(1)
     new = desk.view(url).messages[0]
-    assert new.message_id != old.message_id and new.number == old.number
+    assert new.message_id != old.message_id
+    assert new.number == old.number
     assert (new.receive_count, new.sent_at) == (0, START + 100 + 1 / 500)
 
 
@@ -107,13 +109,15 @@ def test_messages_in_flight_are_not_moved(desk: Desk) -> None:
     desk.receive(dead, 1)
     start(desk, dead)
     desk.advance(1)
-    assert latest(desk, dead)["ApproximateNumberOfMessagesMoved"] == 1 and desk.counts(dead) == (0, 0, 1)
+    assert latest(desk, dead)["ApproximateNumberOfMessagesMoved"] == 1
+    assert desk.counts(dead) == (0, 0, 1)
 
 
 def test_a_task_with_nothing_to_move_is_complete(desk: Desk) -> None:
     _, dead = dead_letters(desk)
     start(desk, dead)
-    assert latest(desk, dead)["Status"] == "COMPLETED" and desk.service.next_due() is None
+    assert latest(desk, dead)["Status"] == "COMPLETED"
+    assert desk.service.next_due() is None
 
 
 def test_a_task_fails_when_its_destination_is_deleted(desk: Desk) -> None:
@@ -141,11 +145,12 @@ def test_a_moved_message_ends_a_poll_when_it_arrives(desk: Desk) -> None:
     poll = desk.poll(url)
     start(desk, dead, MaxNumberOfMessagesPerSecond=1)
     desk.advance(31)
-    assert poll.answer is not None and poll.answer["Messages"][0]["Body"] == "a"
+    assert poll.answer is not None
+    assert poll.answer["Messages"][0]["Body"] == "a"
 
 
 def test_tasks_are_listed_latest_first(desk: Desk) -> None:
-    url, dead = dead_letters(desk, "a")
+    _, dead = dead_letters(desk, "a")
     start(desk, dead)
     desk.advance(1)
     start(desk, dead)

@@ -42,7 +42,8 @@ def test_a_principal_is_named_alone_by_account_or_as_everyone(principal: Any) ->
 
 
 @pytest.mark.parametrize(
-    "principal", [{"AWS": ACCOUNT}, {"AWS": "arn:aws:iam::1:root"}, {"Service": "sns.amazonaws.com"}, {"Federated": "*"}]
+    "principal",
+    [{"AWS": ACCOUNT}, {"AWS": "arn:aws:iam::1:root"}, {"Service": "sns.amazonaws.com"}, {"Federated": "*"}],
 )
 def test_a_principal_that_is_not_named_is_not_meant(principal: Any) -> None:
     assert decide(statement(Principal=principal)) is Verdict.SILENT
@@ -63,7 +64,9 @@ def test_another_action_is_not_meant(action: str) -> None:
     assert decide(statement(Action=action)) is Verdict.SILENT
 
 
-@pytest.mark.parametrize("resource", [QUEUE, "*", "arn:aws:sqs:*:*:orders", "arn:aws:sqs:us-east-1:*", f"{QUEUE[:-1]}?"])
+@pytest.mark.parametrize(
+    "resource", [QUEUE, "*", "arn:aws:sqs:*:*:orders", "arn:aws:sqs:us-east-1:*", f"{QUEUE[:-1]}?"]
+)
 def test_a_resource_matches_by_wildcard(resource: str) -> None:
     assert decide(statement(Resource=resource)) is Verdict.ALLOW
 

@@ -28,7 +28,8 @@ def test_a_poll_waits_until_its_deadline_and_ends_empty(desk: Desk) -> None:
 def test_the_queues_wait_time_holds_for_receives_without_their_own(desk: Desk) -> None:
     url = desk.queue(ReceiveMessageWaitTimeSeconds="5")
     answer = desk.service.call("ReceiveMessage", {"QueueUrl": url}, LEARNER)
-    assert isinstance(answer, Poll) and answer.deadline == START + 5
+    assert isinstance(answer, Poll)
+    assert answer.deadline == START + 5
 
 
 def test_a_send_ends_a_poll_at_once(desk: Desk) -> None:
@@ -44,7 +45,8 @@ def test_a_lapse_in_the_middle_of_a_jump_ends_a_poll_then(desk: Desk) -> None:
     desk.receive(url)
     poll = desk.poll(url, VisibilityTimeout=100)
     desk.advance(31)
-    assert found(poll) == ["a"] and desk.view(url).messages[0].visible_at == START + 10 + 100
+    assert found(poll) == ["a"]
+    assert desk.view(url).messages[0].visible_at == START + 10 + 100
 
 
 def test_giving_a_message_back_ends_a_poll(desk: Desk) -> None:
@@ -84,7 +86,8 @@ def test_a_cancelled_poll_takes_no_message(desk: Desk) -> None:
     url = desk.queue()
     desk.poll(url).cancel()
     desk.send(url, "a")
-    assert desk.counts(url) == (1, 0, 0) and desk.service.next_due() is None
+    assert desk.counts(url) == (1, 0, 0)
+    assert desk.service.next_due() is None
 
 
 def test_cancelling_a_poll_that_was_answered_changes_nothing(desk: Desk) -> None:

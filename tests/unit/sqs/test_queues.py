@@ -103,7 +103,8 @@ def test_pages_of_a_list_hold_every_queue_once(desk: Desk) -> None:
     while "NextToken" in page:
         page = desk.call("ListQueues", MaxResults=2, NextToken=page["NextToken"])
         urls += page["QueueUrls"]
-    assert len(urls) == len(wanted) and set(urls) == wanted
+    assert len(urls) == len(wanted)
+    assert set(urls) == wanted
 
 
 def test_tags_are_added_replaced_and_removed(desk: Desk) -> None:

@@ -46,7 +46,8 @@ def test_each_receive_raises_the_count_and_has_a_handle_of_its_own(desk: Desk) -
     desk.send(url, "a")
     first, second = (desk.receive(url, AttributeNames=["ApproximateReceiveCount"])[0] for _ in range(2))
     assert [m["Attributes"]["ApproximateReceiveCount"] for m in (first, second)] == ["1", "2"]
-    assert first["ReceiptHandle"] != second["ReceiptHandle"] and first["MessageId"] == second["MessageId"]
+    assert first["ReceiptHandle"] != second["ReceiptHandle"]
+    assert first["MessageId"] == second["MessageId"]
 
 
 def test_all_system_attributes_of_a_standard_message(desk: Desk) -> None:
@@ -156,7 +157,8 @@ def test_a_long_poll_at_the_in_flight_limit_waits_until_there_is_room(
     handle = desk.handle(url)
     poll = desk.poll(url)
     desk.delete(url, handle)
-    assert poll.answer is not None and poll.answer["Messages"][0]["Body"] == "b"
+    assert poll.answer is not None
+    assert poll.answer["Messages"][0]["Body"] == "b"
 
 
 def test_a_fifo_queue_at_the_in_flight_limit_just_hands_out_nothing(

@@ -83,7 +83,8 @@ def test_tabs_newlines_and_emoji_are_carried(desk: Desk) -> None:
 )
 def test_a_wrong_message_attribute_is_refused(desk: Desk, name: str, value: dict[str, Any], reason: str) -> None:
     error = desk.refusal("SendMessage", QueueUrl=desk.queue(), MessageBody="x", MessageAttributes={name: value})
-    assert error.query_code == "InvalidParameterValue" and reason in error.message
+    assert error.query_code == "InvalidParameterValue"
+    assert reason in error.message
 
 
 @pytest.mark.parametrize("number", ["1", "-1", "+0.5", ".5", "1e9", "12345678901234567890.5"])

@@ -106,7 +106,8 @@ def test_a_deleted_message_is_gone_for_good(desk: Desk) -> None:
     desk.send(url, "a")
     desk.delete(url, desk.handle(url))
     desk.advance(10)
-    assert desk.bodies(url) == [] and desk.view(url).deleted == 1
+    assert desk.bodies(url) == []
+    assert desk.view(url).deleted == 1
 
 
 def test_deleting_twice_is_no_error(desk: Desk) -> None:
@@ -156,7 +157,10 @@ def test_fifo_refuses_to_delete_with_a_handle_that_has_expired(desk: Desk) -> No
     handle = desk.handle(url)
     desk.advance(10)
     error = desk.refusal("DeleteMessage", QueueUrl=url, ReceiptHandle=handle)
-    assert error.message == f"Value {handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+    assert (
+        error.message
+        == f"Value {handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+    )
 
 
 def test_fifo_refuses_it_also_when_the_message_was_received_again(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from kit.aws.sqs.access import check_access
 from kit.aws.sqs.queue import Queue
 from kit.aws.sqs.redrive import MoveTask, Status
 from kit.aws.sqs.request import Request
+from kit.errors import AwsError
 
 
 def start_message_move_task(request: Request) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def _check_destination(request: Request, source: Queue) -> None:
         raise errors.invalid_parameter("Source and destination queue must be of the same type.")
 
 
-def _no_such_queue(parameter: str) -> Exception:
+def _no_such_queue(parameter: str) -> AwsError:
     return errors.resource_not_found(f"The resource that you specified for the {parameter} parameter doesn't exist.")
 
 
