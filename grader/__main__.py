@@ -13,6 +13,7 @@ from rich.console import Console
 from kit.errors import KitError
 
 ROOT = Path(__file__).parents[1]
+_ISOLATION = "a process of its own and no more, so grade only notebooks of people whom you trust."
 OUT = Console()
 ERR = Console(stderr=True)
 
@@ -105,7 +106,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from grader import grade
+    from grader import grade, results
     from grader.jail.warm import Limits
     from grader.lessons import Course
 
@@ -114,7 +115,10 @@ def _grade(options: argparse.Namespace) -> int:
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     limits = Limits(test=options.test_seconds)
     job = grade.Job(Course(options.root, options.hidden), seed, limits)
-    grade.grade(job, options.paths, options.out, options.student, options.jobs, OUT, ERR)
+    graded = grade.grade_paths(job, options.paths, options.out, options.student, options.jobs, ERR)
+    grade.report(graded, OUT)
+    _say([f"Seed {seed}. Isolation {results.LEVEL}: {_ISOLATION}"], 0)
+    OUT.print(f"{len(graded)} submissions graded: {options.out / results.NAME}", soft_wrap=True)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -116,7 +117,9 @@ def _piped(task: Task) -> Trial:
 def _warm() -> Any:
     from grader.jail.warm import Warm
 
-    return Warm()
+    warm = Warm()
+    atexit.register(warm.close)
+    return warm
 
 
 def _examined(task: Task, troupe: Troupe) -> Trial:

@@ -14,6 +14,10 @@ from filelock import FileLock
 from kit import course
 
 _SCHEMA = 1
+_STYLE = (
+    ".kit-progress th, .kit-progress td { text-align: left !important; white-space: normal !important; "
+    "overflow-wrap: anywhere; }"
+)
 _NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
@@ -80,7 +84,8 @@ class Progress:
             for row in self.rows
         )
         head = "<tr><th scope='col'>lesson</th><th scope='col'>exercise</th><th scope='col'>state</th></tr>"
-        return f"<p>{escape(self._summary())}</p><table><thead>{head}</thead><tbody>{cells}</tbody></table>"
+        table = f"<table class='kit-progress'><thead>{head}</thead><tbody>{cells}</tbody></table>"
+        return f"<style>{_STYLE}</style><p>{escape(self._summary())}</p>{table}"
 
     def _summary(self) -> str:
         done = sum(row.state == "done" for row in self.rows)

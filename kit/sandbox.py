@@ -43,9 +43,9 @@ class Sandbox:
         self._opened = True
         self._door: Server | None = None
         local.open_for(self._world)
-        if _current is not None:
-            _current.world.changed()
-        _current = self
+        older, _current = _current, self
+        if older is not None:
+            older.world.changed()
 
     @classmethod
     def around(cls, world: World) -> Sandbox:

@@ -171,8 +171,10 @@ Timeline(sandbox, url, list(team))
 # then Cho. Nobody made a mistake in the program; the number was too small.
 # </details>
 #
-# The picture is drawn from the log of your own run. A bar is a borrow, and a mark in it shows where work was done
-# twice. Move the slider: each stop runs the three consumers again. From which timeout on is the job done once?
+# The picture is drawn from the log of your own run. A short bar is a borrow of 10 seconds. The dots after it mean that
+# this consumer was still at work, and the bracket above means that somebody else worked on the same film meanwhile.
+#
+# Move the slider: each stop runs the three consumers again. From which timeout on is the job done once?
 
 # %%
 from IPython.display import display

@@ -192,7 +192,9 @@ class Conversation:
         except AssertionError:
             raise
         except Exception as error:
-            self.troubles.append(f"The sandbox failed at a call of the learner's ({type(error).__name__}): {error}")
+            self.troubles.append(
+                f"The sandbox itself failed at a call of the learner's ({type(error).__name__}): look at it."
+            )
             return {"refused": "KitError", "sentence": "The sandbox could not answer this call."}
         if not isinstance(end, dict):
             key = next(self._numbers)

@@ -50,28 +50,31 @@ def main(channel: Channel) -> None:
 
 def _serve(frame: Frame, performer: Performer) -> None:
     """Fork for each test. (The loop is left by the other side's end, which ends the process.)"""
+    tests: list[int] = []
     while True:
         try:
             performer.ask(frame)
         except Fork:
-            frame = {"kind": "hello" if _forked(performer) else "forked"}
+            tests = [child for child in tests if not os.waitpid(child, os.WNOHANG)[0]]
+            tests.append(_fork(performer))
+            frame = {"kind": "forked" if tests[-1] else "hello"}
         except Lost:
             return
 
 
-def _forked(performer: Performer) -> bool:
-    """Make a copy of this process; True in the copy, which talks on a pipe of its own from now on."""
+def _fork(performer: Performer) -> int:
+    """Make a copy of this process; 0 in the copy, which talks on a pipe of its own from now on."""
     descriptor = performer.channel.receive_descriptor()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         child = os.fork()
     if child:
         os.close(descriptor)
-        return False
+        return child
     kernel.die_with_parent()
     performer.channel.close()
     performer.move_to(Channel(socket.socket(fileno=descriptor)))
-    return True
+    return 0
 
 
 def _run_cells(cells: list[Any], performer: Performer) -> list[tuple[int, str]]:

@@ -12,14 +12,15 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from botocore.awsrequest import AWSPreparedRequest
+from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from botocore.parsers import create_parser
 
+from kit.aws import s3
 from kit.aws.http import Answer, Request, Response
 from kit.aws.sqs import Caller, Poll
 from kit.errors import NotModelled
 
-SERVICES = ("sts", "dynamodb")
+SERVICES = ("sts", "dynamodb", "s3")
 """What moto answers; anything else is not in the sandbox yet."""
 
 _NOW: ContextVar[Callable[[], float] | None] = ContextVar("kit_moto_now", default=None)
@@ -59,7 +60,7 @@ class MotoBackend:
 
     def read(self, request: Request) -> tuple[str, dict[str, Any]]:
         """Return operation and parameters, parsed by moto from AWS's own service model."""
-        moto = _moto()
+        moto, request = _moto(), self._plain(request)
         model = moto.utils.get_service_model(self._service)
         incoming = moto.request.Request.from_primitives(request.method, request.url, request.headers, request.body)
         operation = request.headers.get("x-amz-target", "").rpartition(".")[2] or incoming.values.get("Action", "")
@@ -83,16 +84,20 @@ class MotoBackend:
 
     def perform(self, operation: str, params: dict[str, Any], caller: Caller, request: Request) -> Answer | Poll:
         """Let moto answer; raises NotModelled for a call that moto does not have."""
+        if self._service == "s3" and operation not in s3.CALLS:
+            raise self._not_there(operation)
+        request = self._plain(request)
         headers: Any = dict(request.headers) | {"x-moto-account-id": self._account_id}
         url = _aws_url(request.url, self._service, caller.region)
         prepared = AWSPreparedRequest(request.method, url, headers, request.body, stream_output=False)
-        token = _NOW.set(self._now)
+        now, account = _NOW.set(self._now), s3.ACCOUNT.set(self._account_id)
         try:
             status, answer_headers, body = _moto().stubber.process_request(prepared)
         except NotImplementedError:
-            raise NotModelled(f"The sandbox has no {self._service} {operation}: use another call of it.") from None
+            raise self._not_there(operation) from None
         finally:
-            _NOW.reset(token)
+            _NOW.reset(now)
+            s3.ACCOUNT.reset(account)
         raw = body if isinstance(body, bytes) else str(body).encode()
         response = Response(int(status), {str(k).lower(): str(v) for k, v in answer_headers.items()}, raw)
         return self._answer(operation, response)
@@ -103,18 +108,31 @@ class MotoBackend:
 
     def throttled(self) -> Answer:
         """Return the throttling error of the service."""
+        if self._service == "s3":
+            return Answer(None, "SlowDown", s3.SLOW_DOWN)
         body = b'{"__type":"ThrottlingException","message":"Rate exceeded"}'
         headers = {"content-type": "application/x-amz-json-1.0"}
         return Answer(None, "ThrottlingException", Response(400, headers, body))
 
+    def _plain(self, request: Request) -> Request:
+        return s3.plain(request) if self._service == "s3" else request
+
+    def _not_there(self, operation: str) -> NotModelled:
+        return NotModelled(f"The sandbox has no {self._service} {operation}: use another call of it.")
+
     def _answer(self, operation: str, response: Response) -> Answer:
-        model = _moto().utils.get_service_model(self._service)
-        parser = create_parser(model.resolved_protocol)
-        raw = {"status_code": response.status, "headers": response.headers, "body": response.body}
-        parsed = parser.parse(raw, model.operation_model(operation).output_shape)
+        service = _moto().utils.get_service_model(self._service)
+        model = service.operation_model(operation)
+        streams = model.has_streaming_output and response.status < 300
+        raw = {"status_code": response.status, "headers": HeadersDict(response.headers), "body": response.body}
+        if streams:
+            raw["body"] = b""  # a stream is no text to parse: bytes stay as they are
+        parsed = create_parser(service.resolved_protocol).parse(raw, model.output_shape)
         parsed.pop("ResponseMetadata", None)
         error = parsed.pop("Error", None)
-        return Answer(None, error["Code"], response) if error else Answer(parsed, None, response)
+        if error:
+            return Answer(None, error["Code"], response)
+        return Answer(parsed | ({model.get_streaming_output().name: 0} if streams else {}), None, response)
 
 
 def _aws_url(url: str, service: str, region: str) -> str:

@@ -3,6 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const FLAT = 1e-6;
+const SHORTEST_TICK = 100; // real milliseconds
 
 // Okabe and Ito's colours, each with the ink that can be read on it. Shape and number say the same without colour.
 const COLOURS = [
@@ -86,17 +87,19 @@ function enable(element, able) {
   setAttribute(element, "aria-disabled", able ? "false" : "true");
 }
 
-// Moves keyed children into the order of the items and takes out the others; nothing is repainted.
+// Puts keyed children into the order of the elements and takes out the others. What stays is not touched: moving a child
+// costs a layout, and a step to the front or to the back must not move all the others.
 function arrange(list, elements) {
+  const stay = new Set(elements);
+  for (const child of [...list.children]) if (!stay.has(child)) child.remove();
   let place = list.firstChild;
   for (const element of elements) {
-    if (element === place) place = place.nextSibling;
+    if (place && place !== element && place.nextSibling === element) {
+      place.remove(); // it comes later
+      place = element;
+    }
+    if (place === element) place = place.nextSibling;
     else list.insertBefore(element, place);
-  }
-  while (place) {
-    const next = place.nextSibling;
-    place.remove();
-    place = next;
   }
 }
 
@@ -116,7 +119,8 @@ const longDuration = (seconds) =>
   units(seconds, LONG_UNITS, (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`) || "0 seconds";
 const times = (count) => ({ 1: "once", 2: "twice" })[count] ?? `${count} times`;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const grouped = (count) => count.toLocaleString("en-US");
+const THOUSANDS = new Intl.NumberFormat("en-US");
+const grouped = (count) => THOUSANDS.format(count);
 const dateText = (moment) => new Date(moment * 1000).toISOString().slice(0, 10);
 const timeText = (moment) => new Date(moment * 1000).toISOString().slice(11, 19);
 
@@ -351,7 +355,10 @@ function live({ model, el }, label, build) {
 
   function plan() {
     clearTimeout(timer);
-    if (time.rate > 0) timer = setTimeout(tick, time.rate >= 10 ? 100 : 250);
+    if (time.rate === 0) return;
+    const now = time.now();
+    const next = Math.min(Math.floor(now) + 1, due); // nothing shown changes more often than once a second
+    timer = setTimeout(tick, Math.max(SHORTEST_TICK, ((next - now) / time.rate) * 1000));
   }
 
   function told() {

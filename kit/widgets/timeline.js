@@ -2,6 +2,8 @@
 
 const GAP_SHARE = 0.05; // of the width, for a stretch of time in which nothing happens
 const LONGEST_IDLE = 0.25; // of the busy time; a longer stretch is cut short
+const MANY = 60; // above this many bars they are laid out anew less often
+const REST = 1000; // real milliseconds between two layouts of many bars
 const THINNEST = 26; // pixels that a bar's token needs
 const SPACING = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800];
 const ENDINGS = {
@@ -42,11 +44,18 @@ class Scale {
       this.pieces.push({ start, end: Math.max(end, start + total / 1000), cut: false });
     });
     const last = busy.length ? busy[busy.length - 1][1] : now;
-    const rest = Math.min(Math.max(now - last, 0), longest) + total * 0.06;
+    const rest = this.rounded(Math.min(Math.max(now - last, 0), longest) + total * 0.06);
     this.pieces.push({ start: last, end: last + rest, cut: false });
     this.begin = this.pieces[0].start;
     this.end = last + rest;
     this.share();
+  }
+
+  // Grows in steps, so that bars that are over stay where they are for a while.
+  rounded(rest) {
+    const open = this.pieces.reduce((sum, piece) => sum + (piece.cut ? 0 : piece.end - piece.start), rest);
+    const step = SPACING.find((one) => one >= open / 12) ?? open;
+    return rest + Math.ceil(open / step) * step - open;
   }
 
   share() {
@@ -169,6 +178,8 @@ function buildTimeline({ root, time, say }) {
   let scale = null;
   let told = null;
   let known = null;
+  let later = 0;
+  let laidOutAt = -REST;
   new ResizeObserver(() => state && layout(time.now())).observe(plot);
 
   function show(next) {
@@ -183,12 +194,16 @@ function buildTimeline({ root, time, say }) {
       if (!bars.has(borrow.id)) bars.set(borrow.id, barElement(borrow, tell));
       bars.get(borrow.id).borrow = borrow;
     }
-    layout(time.now());
+    clearTimeout(later);
+    const wait = state.borrows.length > MANY ? laidOutAt + REST - performance.now() : 0;
+    if (wait > 0) later = setTimeout(() => layout(time.now()), wait);
+    else layout(time.now());
     announce();
   }
 
   function layout(now) {
     const shown = state.borrows;
+    laidOutAt = performance.now();
     nothing.hidden = shown.length > 0;
     plot.hidden = state.rows.length === 0;
     scale = new Scale(shown, now);

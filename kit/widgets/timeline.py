@@ -13,7 +13,7 @@ from kit.widgets.live import Live, browser_part
 if TYPE_CHECKING:
     from kit.sandbox import Sandbox
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 """Borrows drawn; earlier ones are counted."""
 
 _ENDINGS = {

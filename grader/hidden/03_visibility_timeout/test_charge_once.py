@@ -1,5 +1,7 @@
 """charge_once under test: late duplicates, two consumers, a crash at every call, refused cards, changed amounts."""
 
+import functools
+
 import boto3
 
 from kit import ConsumerCrashed
@@ -52,6 +54,27 @@ def test_a_second_consumer_keeps_out_while_the_first_one_charges(student, sandbo
     )
     assert second == [None, None], "While the first consumer was charging, the second one did not answer None."
     assert {first, later} == provider.receipts, "After the charge the answers were not the receipt of that charge."
+
+
+def test_a_consumer_that_comes_in_between_two_calls_does_no_harm(student, sandbox, clock, rng):
+    """Wherever another consumer comes in between two calls of the first one, the provider is asked once"""
+    for number in range(1, 6):
+        payments, provider = payments_table(sandbox, f"payments-{number}"), Provider(clock)
+        order, amount = some_order(rng), rng.randint(100, 9_999)
+        consumer = functools.partial(charge, student, payments, order, amount, provider, clock)
+        clock.add_source(Meanwhile(clock, clock.now() + 2, consumer))
+        with sandbox.faults.latency(at=[number], seconds=5):
+            consumer()
+        clock.advance(seconds=5)
+        assert {consumer()} == provider.receipts, (
+            "Two consumers got one order at nearly the same time, and later a third one; the third answer was not the "
+            "receipt of the charge."
+        )
+        assert provider.asked == 1, (
+            "One consumer's call to the table was slow, and another consumer got the same order meanwhile. The "
+            f"provider was asked {provider.asked} times: something that was true when it was read was not true any more when it "
+            "was written."
+        )
 
 
 def test_a_crash_at_any_call_neither_loses_nor_doubles_the_payment(student, sandbox, clock, rng):
@@ -140,6 +163,21 @@ def test_a_late_worker_does_no_harm(student, sandbox, clock, rng):
         "A charge took 90 seconds and a second consumer took over meanwhile. In the end not everybody had the "
         "receipt of the one charge."
     )
+
+
+class Meanwhile:
+    """Lets something happen at a moment, whatever else is waiting then."""
+
+    def __init__(self, clock, moment, act):
+        self.clock, self.moment, self.act = clock, moment, act
+
+    def next_due(self):
+        return self.moment
+
+    def run_due(self):
+        if self.moment is not None and self.clock.now() >= self.moment:
+            self.moment = None
+            self.act()
 
 
 class Provider:

@@ -27,7 +27,7 @@ class Desk:
         self.faults = Faults(generator)
         self.service = SqsService(ACCOUNT, lambda: self.moment, generator, self.faults)
 
-    def call(self, operation: str, caller: Caller = LEARNER, **params: Any) -> dict[str, Any]:
+    def call(self, operation: str, caller: Caller = LEARNER, /, **params: Any) -> dict[str, Any]:
         answer = self.service.call(operation, params, caller)
         assert isinstance(answer, dict), f"{operation} waits; use poll()"
         return answer
@@ -37,7 +37,7 @@ class Desk:
         assert isinstance(answer, Poll), f"the poll did not wait but got {answer}"
         return answer
 
-    def refusal(self, operation: str, caller: Caller = LEARNER, **params: Any) -> AwsError:
+    def refusal(self, operation: str, caller: Caller = LEARNER, /, **params: Any) -> AwsError:
         """Make a call that must fail and return its error."""
         with pytest.raises(AwsError) as caught:
             self.service.call(operation, params, caller)

@@ -44,8 +44,8 @@ def test_a_new_fifo_queue_deduplicates_and_throttles_as_a_whole(desk: Desk) -> N
 )
 def test_numbers_are_taken_within_their_range_only(desk: Desk, name: str, low: int, high: int) -> None:
     url = desk.queue()
-    for value in (low, high):
-        desk.set(url, **{name: str(value)})
+    for allowed in (low, high):
+        desk.set(url, **{name: str(allowed)})
     for value in (str(low - 1), str(high + 1), "ten", "1.5", ""):
         error = desk.refusal("SetQueueAttributes", QueueUrl=url, Attributes={name: value})
         assert (error.code, error.message) == ("InvalidAttributeValue", f"Invalid value for the parameter {name}.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from tests.unit.sqs.desk import ACCOUNT, START, Desk
+from tests.unit.sqs.desk import ACCOUNT, LEARNER, START, Desk
 
 DAY = 86_400
 
@@ -212,3 +213,12 @@ def test_a_dead_letter_queue_says_who_may_use_it(desk: Desk, allow: str, allowed
 def test_a_redrive_allow_policy_that_makes_no_sense_is_refused(desk: Desk, allow: str) -> None:
     error = desk.refusal("CreateQueue", QueueName="dead", Attributes={"RedriveAllowPolicy": allow})
     assert "RedriveAllowPolicy" in error.message
+
+
+def test_a_dead_letter_queue_is_in_the_same_region(desk: Desk) -> None:
+    elsewhere = replace(LEARNER, region="eu-west-1")
+    url = desk.call("CreateQueue", elsewhere, QueueName="dead")["QueueUrl"]
+    policy = f'{{"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:{ACCOUNT}:dead", "maxReceiveCount": 1}}'
+    error = desk.refusal("CreateQueue", QueueName="orders", Attributes={"RedrivePolicy": policy})
+    assert "eu-west-1" in url
+    assert "same Region" in error.message

@@ -82,6 +82,12 @@ def test_groups_are_served_in_the_order_in_which_their_heads_became_available(de
     assert desk.bodies(url) == ["b0", "a0"]
 
 
+def test_a_group_keeps_its_turn_when_more_is_sent_to_it(desk: Desk) -> None:
+    url = desk.fifo()
+    fill(desk, url, "a0 b0 a1")
+    assert desk.bodies(url) == ["a0", "a1", "b0"]
+
+
 def test_a_delayed_message_does_not_hold_back_those_before_it(desk: Desk) -> None:
     url = desk.fifo()
     fill(desk, url, "a0 a1")

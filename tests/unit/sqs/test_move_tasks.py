@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -215,3 +217,26 @@ def test_a_task_that_is_over_cannot_be_cancelled(desk: Desk) -> None:
     _, dead = dead_letters(desk)
     handle = start(desk, dead)
     assert "COMPLETED" in desk.refusal("CancelMessageMoveTask", TaskHandle=handle).message
+
+
+def test_a_task_is_complete_when_somebody_else_took_the_rest(desk: Desk) -> None:
+    _, dead = dead_letters(desk, *"ab")
+    start(desk, dead, MaxNumberOfMessagesPerSecond=1)
+    desk.receive(dead)
+    desk.advance(2)
+    task = latest(desk, dead)
+    assert (task["Status"], task["ApproximateNumberOfMessagesMoved"]) == ("COMPLETED", 0)
+
+
+def test_a_destination_is_of_the_same_kind(desk: Desk) -> None:
+    _, dead = dead_letters(desk, "a")
+    fifo = desk.arn(desk.fifo("other.fifo"))
+    error = desk.refusal("StartMessageMoveTask", SourceArn=desk.arn(dead), DestinationArn=fifo)
+    assert "same type" in error.message
+
+
+def test_a_handle_of_an_unknown_task_is_not_found(desk: Desk) -> None:
+    _, dead = dead_letters(desk)
+    handle = b64encode(json.dumps({"taskId": "x", "sourceArn": desk.arn(dead)}).encode()).decode()
+    error = desk.refusal("CancelMessageMoveTask", TaskHandle=handle)
+    assert (error.code, error.status, error.message) == ("ResourceNotFoundException", 404, "Task does not exist.")

@@ -118,3 +118,32 @@ def test_tags_are_added_replaced_and_removed(desk: Desk) -> None:
 def test_a_call_that_sqs_does_not_have_is_said_so_in_a_sentence(desk: Desk) -> None:
     with pytest.raises(NotModelled, match="SQS has no call Publish"):
         desk.service.call("Publish", {}, LEARNER)
+
+
+def test_a_queue_has_fifty_tags_at_most(desk: Desk) -> None:
+    tags = {str(number): "" for number in range(51)}
+    assert desk.refusal("TagQueue", QueueUrl=desk.queue(), Tags=tags).query_code == "InvalidParameterValue"
+
+
+@pytest.mark.parametrize("params", [{"NextToken": "???"}, {"MaxResults": 0}, {"MaxResults": 1001}])
+def test_a_page_that_makes_no_sense_is_refused(desk: Desk, params: dict[str, object]) -> None:
+    assert desk.refusal("ListQueues", **params).query_code == "InvalidParameterValue"
+
+
+@pytest.mark.parametrize("url", ["orders", "https://example.com/orders", "https://sqs.us-east-1.amazonaws.com/"])
+def test_a_url_without_account_and_name_is_no_address(desk: Desk, url: str) -> None:
+    desk.queue("orders")
+    error = desk.refusal("SendMessage", QueueUrl=url, MessageBody="x")
+    assert (error.code, error.status) == ("InvalidAddress", 404)
+
+
+def test_the_url_of_another_endpoint_finds_the_queue_by_account_and_name(desk: Desk) -> None:
+    desk.queue("orders")
+    answer = desk.call("SendMessage", QueueUrl=f"http://127.0.0.1:4566/{ACCOUNT}/orders", MessageBody="x")
+    assert "MessageId" in answer
+
+
+def test_creating_it_again_compares_policies_by_meaning(desk: Desk) -> None:
+    dead = desk.arn(desk.queue("dead"))
+    url = desk.queue("orders", RedrivePolicy=f'{{"deadLetterTargetArn": "{dead}", "maxReceiveCount": 5}}')
+    assert desk.queue("orders", RedrivePolicy=f'{{"maxReceiveCount":"5","deadLetterTargetArn":"{dead}"}}') == url

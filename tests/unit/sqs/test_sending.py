@@ -172,3 +172,11 @@ def test_a_trace_header_is_kept_in_a_batch_too(desk: Desk) -> None:
     (message,) = desk.receive(url, MessageSystemAttributeNames=["AWSTraceHeader"])
     assert message["Attributes"] == {"AWSTraceHeader": header["AWSTraceHeader"]["StringValue"]}
     assert "MD5OfMessageSystemAttributes" in answer["Successful"][0]
+
+
+@pytest.mark.parametrize(
+    "header", [{"Colour": text("red")}, {"AWSTraceHeader": text("1", "Number")}, {"AWSTraceHeader": text("")}]
+)
+def test_the_only_system_attribute_is_a_trace_header(desk: Desk, header: dict[str, Any]) -> None:
+    error = desk.refusal("SendMessage", QueueUrl=desk.queue(), MessageBody="x", MessageSystemAttributes=header)
+    assert error.query_code == "InvalidParameterValue"

@@ -170,3 +170,18 @@ def test_fifo_refuses_it_also_when_the_message_was_received_again(desk: Desk) ->
     desk.advance(10)
     desk.handle(url)
     assert desk.refusal("DeleteMessage", QueueUrl=url, ReceiptHandle=handle).query_code == "InvalidParameterValue"
+
+
+def test_a_batch_of_deletes_deletes_what_it_can(desk: Desk) -> None:
+    url = desk.queue()
+    desk.send(url, "a", "b")
+    handles = [message["ReceiptHandle"] for message in desk.receive(url)] + ["garbage"]
+    deletes = [{"Id": str(number), "ReceiptHandle": handle} for number, handle in enumerate(handles)]
+    answer = desk.call("DeleteMessageBatch", QueueUrl=url, Entries=deletes)
+    assert [entry["Id"] for entry in answer["Successful"]] == ["0", "1"]
+    assert [(entry["Id"], entry["Code"]) for entry in answer["Failed"]] == [("2", "ReceiptHandleIsInvalid")]
+
+
+def test_a_change_needs_a_timeout(desk: Desk) -> None:
+    error = desk.refusal("ChangeMessageVisibility", QueueUrl=desk.queue(), ReceiptHandle="x")
+    assert error.message == "The request must contain the parameter VisibilityTimeout."

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
+import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -188,8 +191,8 @@ def test_a_big_backlog_is_counted_and_its_beginning_drawn(view, sqs, url):
 
 def test_a_replaced_account_says_so(view):
     assert view.state["notice"] == ""
+    view._pulse._last -= 1  # a second later the change is told at once, not at the end of the cell
     Sandbox(seed=2)
-    view._after_cell(None)
     assert "replaced by a newer sandbox" in view.state["notice"]
 
 
@@ -228,6 +231,23 @@ def test_a_saved_notebook_shows_the_first_picture(view, sqs, url):
     assert "message 1 (<b>tea</b>): waiting" in bundle["text/plain"]
     assert "as first shown" in bundle["text/html"]
     assert "&lt;b&gt;tea&lt;/b&gt;" in bundle["text/html"]
+
+
+def test_widgets_need_no_thread_no_process_and_no_socket(sandbox, url, monkeypatch):
+    def forbidden(*args, **kwargs):
+        raise AssertionError("a widget must work where threads, processes and sockets do not exist")
+
+    monkeypatch.setattr(threading.Thread, "start", forbidden)
+    monkeypatch.setattr(subprocess, "Popen", forbidden)
+    monkeypatch.setattr(socket, "socket", forbidden)
+    view = open_view(QueueView(sandbox, url))
+    for what in ("send", "receive"):
+        do(view, what)
+    do(view, "delete", id=messages(view)[0]["id"])
+    do(view, "advance", by={"hours": 1})
+    for widget in (view, open_view(Timeline(sandbox, url)), open_view(ClockBar(sandbox))):
+        widget._repr_mimebundle_()
+    assert not view.did["failed"]
 
 
 @pytest.mark.parametrize("make", [ClockBar, lambda it: QueueView(it, "orders"), lambda it: Timeline(it, "orders")])

@@ -1,0 +1,119 @@
+"""Reading a notebook that anyone may have written: whatever is in the file, out come code cells, or one sentence.
+
+It also finds out which lesson it is, by the exercises' names; ids, metadata and the file's name are hints at most.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from grader.lessons import Lesson
+from kit.errors import KitError
+
+_MOST_CELLS = 5_000
+_MOST_CODE = 8 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A notebook's code cells with their numbers among all cells (from 1), and what was odd about it."""
+
+    cells: tuple[tuple[int, str], ...]
+    notes: tuple[str, ...] = ()
+
+
+def read(data: bytes) -> HandedIn:
+    """Return the code cells of a notebook file; raises KitError with a sentence for what is no notebook."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError, MemoryError):
+        raise KitError("The file is not a notebook: it does not hold JSON.") from None
+    cells = _cells(notebook)
+    if cells is None:
+        raise KitError("The file is not a notebook: it has no list of cells.")
+    notes = [*_language(notebook)]
+    if len(cells) > _MOST_CELLS:
+        notes.append(f"The notebook has {len(cells)} cells; only the first {_MOST_CELLS} were read.")
+    kept = cells[:_MOST_CELLS]
+    code = [(number, _source(cell)) for number, cell in enumerate(kept, 1) if _kind(cell) == "code"]
+    if sum(len(source or "") for _, source in code) > _MOST_CODE:
+        raise KitError(f"The notebook holds more than {_MOST_CODE // 2**20} MiB of code, so it was not run.")
+    damaged = [number for number, cell in enumerate(kept, 1) if _kind(cell) is None]
+    damaged += [number for number, source in code if source is None]
+    if damaged:
+        notes.append(f"{in_words(sorted(damaged))} could not be read and had to be left out.")
+    return HandedIn(tuple((number, source) for number, source in code if source is not None), tuple(notes))
+
+
+def recognise(handed_in: HandedIn, place: str, lessons: Sequence[Lesson]) -> Lesson | None:
+    """Return the lesson whose exercises the notebook defines, or whose cells it has, or whose name the file has."""
+    text = "\n".join(source for _, source in handed_in.cells)
+    sources = {plain(source) for _, source in handed_in.cells}
+
+    def likeness(lesson: Lesson) -> tuple[int, int, bool]:
+        names = sum(_defines(text, cell.exercise) for cell in lesson.exercises)
+        cells = sum(plain(cell.source) in sources for cell in lesson.cells if cell.kind == "code" and not cell.setup)
+        return names, cells, PurePosixPath(place).stem == lesson.name
+
+    best = max(lessons, key=likeness)
+    return best if any(likeness(best)) else None
+
+
+def own_cells(handed_in: HandedIn, lesson: Lesson) -> list[tuple[int, str]]:
+    """Return the cells that the learner wrote or changed: those whose source is none of the lesson's."""
+    ours = {plain(cell.source) for cell in lesson.cells if cell.kind == "code"}
+    return [(number, source) for number, source in handed_in.cells if plain(source) not in ours]
+
+
+def plain(source: str) -> str:
+    """Return a cell's source without what an editor may change unseen: ends of lines and blank lines around it."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+def _defines(text: str, name: str) -> bool:
+    found = re.search(rf"^[ \t]*(?:async +)?(?:def|class) +{name}\b|^{name} *(?::[^=\n]+)?=[^=]", text, re.MULTILINE)
+    return found is not None
+
+
+def _cells(notebook: Any) -> list[Any] | None:
+    if not isinstance(notebook, dict):
+        return None
+    sheets = notebook.get("worksheets")
+    if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
+        notebook = sheets[0]  # the format of before 2015
+    cells = notebook.get("cells")
+    return cells if isinstance(cells, list) else None
+
+
+def _kind(cell: Any) -> str | None:
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+def _source(cell: dict[str, Any]) -> str | None:
+    source = cell.get("source", cell.get("input"))
+    if isinstance(source, str):
+        return source
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        return "".join(source)
+    return None
+
+
+def _language(notebook: dict[str, Any]) -> list[str]:
+    metadata = notebook.get("metadata")
+    spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    language = spec.get("language") if isinstance(spec, dict) else None
+    if isinstance(language, str) and language.lower() != "python":
+        return ["The notebook says that it is written in another language than Python."]
+    return []
+
+
+def in_words(numbers: Sequence[int]) -> str:
+    """Return cells' numbers as the subject of a sentence."""
+    shown = ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
+    return f"{'Cells' if len(numbers) > 1 else 'Cell'} {shown} from the top"
