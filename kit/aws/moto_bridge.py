@@ -123,16 +123,16 @@ class MotoBackend:
     def _answer(self, operation: str, response: Response) -> Answer:
         service = _moto().utils.get_service_model(self._service)
         model = service.operation_model(operation)
-        streams = model.has_streaming_output and response.status < 300
-        raw = {"status_code": response.status, "headers": HeadersDict(response.headers), "body": response.body}
-        if streams:
-            raw["body"] = b""  # a stream is no text to parse: bytes stay as they are
+        streams = model.has_streaming_output and response.status < 300  # bytes for the caller, and no text to parse
+        body = b"" if streams else response.body
+        raw = {"status_code": response.status, "headers": HeadersDict(response.headers), "body": body}
         parsed = create_parser(service.resolved_protocol).parse(raw, model.output_shape)
         parsed.pop("ResponseMetadata", None)
         error = parsed.pop("Error", None)
         if error:
             return Answer(None, error["Code"], response)
-        return Answer(parsed | ({model.get_streaming_output().name: 0} if streams else {}), None, response)
+        streamed = {model.output_shape.serialization["payload"]: response.body} if streams else {}
+        return Answer(parsed | streamed, None, response)
 
 
 def _aws_url(url: str, service: str, region: str) -> str:
@@ -145,9 +145,21 @@ def forget(account_id: str) -> None:
     """Drop everything that moto holds for an account; harmless when moto was never used."""
     if _loaded is None:
         return
+    for backend in _loaded.backends.get_backend("s3").get(account_id, {}).values():
+        _close_files(backend)
+    _loaded.bucket_owners.forget(account_id)
     for service in SERVICES:
         _loaded.backends.get_backend(service).pop(account_id, None)
     _loaded.instances.reset_model_data()
+
+
+def _close_files(backend: Any) -> None:
+    """Close the temporary files in which moto keeps objects; its own ``reset`` would close every account's."""
+    for bucket in backend.buckets.values():
+        versions = [version for name in bucket.keys for version in bucket.keys.getlist(name)]
+        for each in [*versions, *bucket.multiparts.values()]:
+            if hasattr(each, "dispose"):  # the mark of a deletion has no content
+                each.dispose()
 
 
 class _Moto:
@@ -162,6 +174,9 @@ class _Moto:
         self.backends = importlib.import_module("moto.backends")
         self.router = importlib.import_module("moto.core.routing").get_service_router
         self.stubber = importlib.import_module("moto.core.botocore_stubber").BotocoreStubber()
+        self.bucket_owners = s3.BucketOwners()
+        setattr(importlib.import_module("moto.s3.models"), "datetime", _DatetimeModule())  # noqa: B010  # as above
+        setattr(self.backends.get_backend("s3"), "bucket_accounts", self.bucket_owners)  # noqa: B010
 
 
 _loaded: _Moto | None = None
