@@ -14,7 +14,7 @@ from typing import Any
 from kit import course, progress
 from kit.card import Card
 from kit.errors import KitError
-from kit.result import NOT_ATTEMPTED, Result
+from kit.result import BROKEN, NOT_ATTEMPTED, Result
 from kit.student import Namespace
 
 
@@ -58,7 +58,7 @@ def _names(name: str, answer: str | Callable[..., Any], names: MutableMapping[st
 
 
 def _save(name: str, results: list[Result]) -> str:
-    if all(result.outcome == NOT_ATTEMPTED for result in results):
+    if any(result.outcome == BROKEN for result in results) or {result.outcome for result in results} == {NOT_ATTEMPTED}:
         return ""
     try:
         progress.record(name, sum(result.outcome == "passed" for result in results), len(results))

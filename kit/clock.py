@@ -157,6 +157,10 @@ class Clock:
         with self.lock:
             self._sources.append(source)
 
+    def call_at(self, moment: float, act: Callable[[], object]) -> None:
+        """Let ``act`` happen at ``moment`` (epoch seconds), in the middle of whatever waits or jumps then."""
+        self.add_source(_Appointment(self, moment, act))
+
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call ``watcher`` after every jump and change of rate; returns the function that ends it."""
         with self.lock:
@@ -193,6 +197,22 @@ class Clock:
         self.lock.notify_all()
         for watcher in list(self._watchers):
             watcher()
+
+
+class _Appointment:
+    """Something that happens once."""
+
+    def __init__(self, clock: Clock, moment: float, act: Callable[[], object]) -> None:
+        self._clock, self._moment, self._act = clock, moment, act
+        self._over = False
+
+    def next_due(self) -> float | None:
+        return None if self._over else self._moment
+
+    def run_due(self) -> None:
+        if not self._over and self._clock.now() >= self._moment:
+            self._over = True
+            self._act()
 
 
 def _never() -> bool:

@@ -14,6 +14,7 @@ from filelock import FileLock
 from kit import course
 
 _SCHEMA = 1
+_QUESTIONS = "questions"
 _STYLE = (
     ".kit-progress th, .kit-progress td { text-align: left !important; white-space: normal !important; "
     "overflow-wrap: anywhere; }"
@@ -22,10 +23,11 @@ _NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
 def progress() -> Progress:
-    """Return a table over all lessons: which exercises are done, begun, or still to come."""
-    done = _read(_file()).get("exercises", {})
-    rows = [_row(name, done.get(name)) for name in course.exercises()]
-    return Progress(tuple(rows))
+    """Return a table over all lessons: which exercises are done, begun, or still to come, and which quizzes were taken."""
+    data = _read(_file())
+    rows = [_row(name, data["exercises"].get(name)) for name in course.exercises()]
+    rows += [_quiz_row(name, entry) for name, entry in sorted(_quizzes(data).items())]
+    return Progress(tuple(sorted(rows, key=lambda row: row.lesson)))
 
 
 def record(exercise: str, passed: int, tests: int) -> None:
@@ -40,21 +42,37 @@ def record(exercise: str, passed: int, tests: int) -> None:
         _replace(path, data)
 
 
+def record_quiz(name: str, right: int, questions: int) -> None:
+    """Note how many questions of a quiz were answered rightly; the best run counts. Raises OSError as ``record``."""
+    path = _file()
+    with FileLock(path.with_name(path.name + ".lock"), timeout=5):
+        data = _read(path)
+        known = data["quizzes"] = _quizzes(data)
+        best = known.get(name, {})
+        if not (isinstance(best, dict) and best.get("questions") == questions and best.get("right", 0) > right):
+            known[name] = {"right": right, "questions": questions}
+        _replace(path, data)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One exercise: passed and tests are 0 when it was never checked."""
+    """One exercise, or the questions of one quiz: passed and tests are 0 when it was never checked.
+
+    unit: what is counted, claims of an exercise or questions of a quiz.
+    """
 
     lesson: str
     exercise: str
     passed: int
     tests: int
+    unit: str = "claims"
 
     @property
     def state(self) -> str:
         """How far it is, in words."""
         if not self.tests:
             return "to do"
-        return "done" if self.passed == self.tests else f"{self.passed} of {self.tests} claims"
+        return "done" if self.passed == self.tests else f"{self.passed} of {self.tests} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +86,11 @@ class Progress:
         target = Path(path)
         found = {
             row.exercise: {"lesson": row.lesson, "passed": row.passed, "tests": row.tests}
-            for row in self.rows
+            for row in self._exercises()
             if row.tests
         }
-        _replace(target, {"schema": _SCHEMA, "exercises": found})
+        quizzes = {row.lesson: {"right": row.passed, "questions": row.tests} for row in self._questions()}
+        _replace(target, {"schema": _SCHEMA, "exercises": found, "quizzes": quizzes})
         return target
 
     def __repr__(self) -> str:
@@ -88,8 +107,17 @@ class Progress:
         return f"<style>{_STYLE}</style><p>{escape(self._summary())}</p>{table}"
 
     def _summary(self) -> str:
-        done = sum(row.state == "done" for row in self.rows)
-        return f"{done} of {len(self.rows)} exercises done."
+        exercises, questions = self._exercises(), self._questions()
+        done = sum(row.state == "done" for row in exercises)
+        right, asked = sum(row.passed for row in questions), sum(row.tests for row in questions)
+        taken = f" {right} of {asked} questions answered rightly." if asked else ""
+        return f"{done} of {len(exercises)} exercises done.{taken}"
+
+    def _exercises(self) -> list[Row]:
+        return [row for row in self.rows if row.unit != _QUESTIONS]
+
+    def _questions(self) -> list[Row]:
+        return [row for row in self.rows if row.unit == _QUESTIONS]
 
 
 def _row(name: str, entry: Any) -> Row:
@@ -97,6 +125,18 @@ def _row(name: str, entry: Any) -> Row:
     if not isinstance(passed, int) or not isinstance(tests, int):
         passed = tests = 0
     return Row(course.lesson_of(name), name, passed, tests)
+
+
+def _quiz_row(name: str, entry: Any) -> Row:
+    right, asked = (entry.get("right"), entry.get("questions")) if isinstance(entry, dict) else (0, 0)
+    if not isinstance(right, int) or not isinstance(asked, int):
+        right = asked = 0
+    return Row(name, _QUESTIONS, right, asked, _QUESTIONS)
+
+
+def _quizzes(data: dict[str, Any]) -> dict[str, Any]:
+    quizzes = data.get("quizzes")
+    return quizzes if isinstance(quizzes, dict) else {}
 
 
 def _file() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
@@ -95,10 +96,17 @@ class Sandbox:
         The name travels as AWS's application id, so ``boto3.client(service, config=Config(user_agent_appid=name))``
         does the same.
         """
+        return self._make(boto3.client, service, name)
+
+    def resource(self, service: str, name: str = "") -> Any:
+        """Return ``boto3.resource(service)`` of this account; ``name`` as for a client."""
+        return self._make(boto3.resource, service, name)
+
+    def _make(self, maker: Callable[..., Any], service: str, name: str) -> Any:
         token = local.WORLD.set(self._world)
         try:
             config = Config(user_agent_appid=name or None)  # type: ignore[call-arg]  # the stubs do not know it yet
-            return boto3.client(service, region_name=self.region, config=config)  # type: ignore[call-overload]  # any name
+            return maker(service, region_name=self.region, config=config)
         finally:
             local.WORLD.reset(token)
 

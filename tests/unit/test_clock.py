@@ -110,6 +110,14 @@ def test_an_impossible_rate_is_refused(rate):
         Clock(rate=rate)
 
 
+def test_an_appointment_is_kept_once_in_the_middle_of_a_jump():
+    clock, kept = Clock(start=0), []
+    clock.call_at(7, lambda: kept.append(clock.now()))
+    clock.advance(10)
+    clock.advance(10)
+    assert kept == [7]
+
+
 def test_watchers_hear_of_jumps_until_they_stop():
     clock, heard = Clock(start=0), []
     stop = clock.watch(lambda: heard.append(clock.now()))

@@ -1,4 +1,4 @@
-"""ask the provider with a key that is the same each time
+"""Ask the provider with a key that is the same each time
 
 A fresh key for every try: the provider cannot know that it is the same order.
 """
