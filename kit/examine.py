@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 from zlib import crc32
 
@@ -130,13 +130,15 @@ class _Examiner:
         if report.failed:
             self.trouble = str(report.longrepr).strip().splitlines()[-1]
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        """Turn how the test ended into a result."""
-        if call.when == "call" or call.excinfo is not None:
-            error = None if call.excinfo is None else call.excinfo.value
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Turn how the test ended into a result, and spare pytest the trace that nobody reads."""
+        error = None if call.excinfo is None else call.excinfo.value
+        if call.when == "call" or error is not None:
             self.results.append(self._result(item, error, call.duration))
-        return (yield)
+        ended: Literal["passed", "failed"] = "passed" if error is None else "failed"
+        phase: Any = call.when  # never "collect" here
+        return pytest.TestReport(item.nodeid, item.location, {}, ended, None, phase)
 
     def _result(self, item: pytest.Item, error: BaseException | None, seconds: float) -> Result:
         outcome, message, private = _judge(error)
