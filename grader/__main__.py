@@ -85,13 +85,15 @@ def _build(options: argparse.Namespace) -> int:
         return _say(errors, 1)
     chosen = build.chosen(lessons, options.lessons)
     stale = [page for page in build.pages(course, chosen) if page.stale]
+    stray = [f"notebooks/{name} has no source in solutions/: delete it." for name in build.strays(course, lessons)]
     if options.check:
-        return _say([f"notebooks/{page.path.name} is out of date: run `python -m grader build`." for page in stale], 1)
+        late = [f"notebooks/{page.path.name} is out of date: run `python -m grader build`." for page in stale]
+        return _say([*late, *stray], 1)
     for page in stale:
         page.write()
         OUT.print(f"made notebooks/{page.path.name}")
     OUT.print(f"{len(chosen)} notebooks are up to date.")
-    return 0
+    return _say(stray, 1)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -106,12 +108,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    if sys.platform != "linux":
+        raise KitError("Grading needs Linux: use WSL2, a container or a server; `verify` and `check` work everywhere.")
+    if options.test_seconds <= 0:
+        raise KitError(f"--test-seconds {options.test_seconds:g} leaves no time; give a number above 0.")
     from grader import grade, results
     from grader.jail.warm import Limits
     from grader.lessons import Course
 
-    if sys.platform != "linux":
-        raise KitError("Grading needs Linux: use WSL2, a container or a server; `verify` and `check` work everywhere.")
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     limits = Limits(test=options.test_seconds)
     job = grade.Job(Course(options.root, options.hidden), seed, limits)

@@ -68,6 +68,12 @@ def pages(course: Course, lessons: Iterable[Lesson]) -> list[Page]:
     return [Page(course.notebooks / f"{lesson.name}.ipynb", notebook_text(lesson)) for lesson in lessons]
 
 
+def strays(course: Course, lessons: Iterable[Lesson]) -> list[str]:
+    """Return the names of notebooks that no lesson makes."""
+    known = {lesson.name for lesson in lessons}
+    return [path.name for path in course.released_paths() if path.stem not in known]
+
+
 def notebook_text(lesson: Lesson) -> str:
     """Return a lesson's notebook as the text of its file."""
     cells = [_cell(cell, id) for cell, id in zip(lesson.cells, _ids(lesson.name, lesson.cells), strict=True)]

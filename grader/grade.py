@@ -6,7 +6,6 @@ Whatever is handed in, the batch goes on; what went wrong is a sentence in the s
 from __future__ import annotations
 
 import ast
-import atexit
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +20,11 @@ from rich.text import Text
 
 from grader import handed_in, pool, results, submissions
 from grader.handed_in import HandedIn
+from grader.jail import warm
 from grader.jail.channel import Lost
 from grader.jail.notebook import Trouble, loaded
 from grader.jail.visit import Piped
-from grader.jail.warm import Limits, Warm
+from grader.jail.warm import Limits
 from grader.lessons import Cell, Course, Lesson
 from grader.results import Graded, Marked, Tested
 from grader.submissions import Submission
@@ -59,6 +59,7 @@ def grade(job: Job, found: Sequence[Submission], jobs: int, console: Console) ->
         for task, result in pool.each(grade_one, tasks, jobs):
             graded[task.submission] = result or _nothing(task, "The process that graded this notebook died.")
             progress.advance(bar)
+    warm.release()
     return _with_repeats([graded[submission] for submission in found])
 
 
@@ -88,6 +89,9 @@ def grade_one(task: Task) -> Graded:
         graded = _grade(task)
     except KitError as error:
         graded = _nothing(task, str(error))
+    except Lost:
+        warm.release()
+        graded = _nothing(task, "The notebook's code ended the grader's own process, twice, so it was not graded.")
     except Exception as error:
         graded = _nothing(task, f"The grader itself failed ({type(error).__name__}): grade this notebook again.")
     return replace(graded, seconds=round(time.perf_counter() - started, 2))
@@ -102,7 +106,7 @@ def _grade(task: Task) -> Graded:
     try:
         marked, notes = _mark(task.job, lesson, notebook)
     except Lost:
-        _warm.cache_clear()  # the warm process is gone: once more with a new one
+        warm.release()  # the warm process is gone: once more with a new one
         marked, notes = _mark(task.job, lesson, notebook)
     return Graded(
         student=task.submission.student,
@@ -119,7 +123,7 @@ def _grade(task: Task) -> Graded:
 def _mark(job: Job, lesson: Lesson, notebook: HandedIn) -> tuple[list[Marked], list[str]]:
     ours = [cell.source for cell in lesson.cells if cell.setup or cell.exercise]
     theirs = handed_in.own_cells(notebook, lesson)
-    with loaded(_warm(job.course, job.limits), ours, theirs) as started:
+    with loaded(warm.kept(_imports(job.course), job.limits), ours, theirs) as started:
         troupe = Piped(started)
         marked = [_exercise(job, lesson, cell, troupe) for cell in lesson.exercises]
     notes = [*_about_cells(started.troubles), *dict.fromkeys(troupe.troubles)]
@@ -187,13 +191,11 @@ def _lessons(course: Course) -> list[Lesson]:
 
 
 @cache
-def _warm(course: Course, limits: Limits) -> Warm:
-    """Return this process's warm process, which has loaded what the course's setup cells import."""
+def _imports(course: Course) -> tuple[str, ...]:
+    """Return the import statements of the course's setup cells, which are worth running once for all notebooks."""
     setup = [ast.parse(source).body for lesson in _lessons(course) for source in lesson.setup]
     imports = [ast.unparse(line) for cell in setup for line in cell if isinstance(line, ast.Import | ast.ImportFrom)]
-    warm = Warm(list(dict.fromkeys(imports)), limits)
-    atexit.register(warm.close)
-    return warm
+    return tuple(dict.fromkeys(imports))
 
 
 def grade_paths(

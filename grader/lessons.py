@@ -83,14 +83,21 @@ class Course:
 
     def lessons(self) -> list[Lesson]:
         """Return all lessons as their sources have them; raises KitError for a source that cannot be read."""
-        return [_from_source(path) for path in self.sources()]
+        found = [_from_source(path) for path in self.sources()]
+        if not found:
+            raise KitError(f"There are no lessons in {self.root / 'solutions'}: their names are like 03_some_topic.py.")
+        return found
 
     def released(self) -> list[Lesson]:
         """Return all lessons as the notebooks have them that learners open; raises KitError when there are none."""
-        paths = sorted(self.notebooks.glob("[0-9][0-9]_*.ipynb"))
+        paths = self.released_paths()
         if not paths:
             raise KitError("There are no notebooks yet: run `python -m grader build` first.")
         return [_from_notebook(path) for path in paths]
+
+    def released_paths(self) -> list[Path]:
+        """Return the notebooks that learners open, in order."""
+        return sorted(self.notebooks.glob("[0-9][0-9]_*.ipynb"))
 
 
 def _from_source(path: Path) -> Lesson:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-import atexit
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grader.jail.channel import Lost
 from kit.engine import World
+from kit.errors import KitError
 from kit.examine import examine
 from kit.result import Result
 from kit.student import Namespace, Student, Troupe
@@ -88,7 +88,10 @@ class Trial:
 
 def try_out(task: Task) -> Trial:
     """Run an exercise's visible and hidden tests on one answer."""
-    return _piped(task) if task.way == PIPED else _in_process(task)
+    try:
+        return _piped(task) if task.way == PIPED else _in_process(task)
+    except (KitError, Lost) as error:
+        return Trial(task, trouble=str(error) or "its process was lost")
 
 
 def _in_process(task: Task) -> Trial:
@@ -103,23 +106,15 @@ def _in_process(task: Task) -> Trial:
 def _piped(task: Task) -> Trial:
     from grader.jail.notebook import loaded
     from grader.jail.visit import Piped
+    from grader.jail.warm import kept
 
-    with loaded(_warm(), task.exercise.cells, [(1, task.answer.source)]) as notebook:
+    with loaded(kept(), task.exercise.cells, [(1, task.answer.source)]) as notebook:
         for trouble in notebook.troubles:
             whose = "its own code" if trouble.cell else "a setup cell or another exercise's solution"
             return Trial(task, trouble=f"{whose} ended with {trouble.error}")
         troupe = Piped(notebook)
         trial = _examined(task, troupe)
         return Trial(task, trouble=troupe.troubles[0]) if troupe.troubles else trial
-
-
-@cache
-def _warm() -> Any:
-    from grader.jail.warm import Warm
-
-    warm = Warm()
-    atexit.register(warm.close)
-    return warm
 
 
 def _examined(task: Task, troupe: Troupe) -> Trial:

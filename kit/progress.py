@@ -23,7 +23,7 @@ _NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
 def progress() -> Progress:
-    """Return a table over all lessons: which exercises are done, begun, or still to come, and which quizzes were taken."""
+    """Return a table over all lessons: exercises done, begun, or still to come, and the quizzes that were taken."""
     data = _read(_file())
     rows = [_row(name, data["exercises"].get(name)) for name in course.exercises()]
     rows += [_quiz_row(name, entry) for name, entry in sorted(_quizzes(data).items())]

@@ -1,6 +1,6 @@
 """Make docs/queue-view.png, the README's picture, from the real product: a notebook in JupyterLab in Chromium.
 
-    python -m tools.picture
+python -m tools.picture
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ The reader is total: whatever arrives is a frame, or ends in one of three errors
 from __future__ import annotations
 
 import json
+import math
 import socket
 import struct
 import time
@@ -38,11 +39,13 @@ class Channel:
     """One end of a conversation.
 
     deadline: the moment (of ``time.monotonic``) at which ``receive`` and ``send`` give up; None waits for ever.
+    most: how many bytes may come in all.
     """
 
-    def __init__(self, end: socket.socket, deadline: float | None = None) -> None:
+    def __init__(self, end: socket.socket, deadline: float | None = None, most: float = math.inf) -> None:
         self.socket = end
         self.deadline = deadline
+        self._most = most
 
     def send(self, frame: Frame) -> None:
         """Send a frame; raises Gone or Late, and ValueError for what JSON cannot carry."""
@@ -58,7 +61,8 @@ class Channel:
     def receive(self) -> Frame:
         """Return the next frame; raises Gone, Late or Malformed."""
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size))
-        if length > _LONGEST:
+        self._most -= length
+        if length > _LONGEST or self._most < 0:
             raise Malformed
         return _parse(self._read(length))
 

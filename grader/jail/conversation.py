@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.jail.channel import Channel, Frame, Lost, Malformed
-from grader.jail.values import References
+from grader.jail.values import References, plain
 from kit.clock import WAITING
-from kit.codec import NotPlain, decode
+from kit.codec import NotPlain
 from kit.doors import pipe
 from kit.engine import Pending, Response, World, begin
 from kit.faults import CONSUMER, Consumer, ConsumerCrashed
@@ -209,7 +209,7 @@ class Conversation:
 
     def _callback(self, frame: Frame) -> Frame:
         consumer, function = self._consumer(frame), self._references.callback(frame.get("number"))
-        args, kwargs = _plain(frame.get("args"), tuple), _plain(frame.get("kwargs"), dict)
+        args, kwargs = _checked(frame.get("args"), tuple), _checked(frame.get("kwargs"), dict)
         if function is None or not all(type(name) is str for name in kwargs):
             raise Malformed
         if consumer.crashed:
@@ -266,9 +266,9 @@ def _nothing() -> None:
     return None
 
 
-def _plain(data: Any, kind: type) -> Any:
+def _checked(data: Any, kind: type) -> Any:
     try:
-        value = decode(data, lambda _: None)
+        value = plain(data)
     except NotPlain:
         raise Malformed from None
     if type(value) is not kind:

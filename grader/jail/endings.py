@@ -11,7 +11,8 @@ from collections.abc import Set
 from typing import Any
 
 from grader.jail.channel import Frame, Malformed
-from kit.codec import NotPlain, decode
+from grader.jail.values import plain
+from kit.codec import NotPlain
 from kit.student import NotAttempted, StudentError
 
 _KNOWN = {"ClientError", "ParamValidationError", "ConnectionClosedError", "KitError", "NotModelled", "SandboxEnded"}
@@ -43,7 +44,7 @@ def value_of(name: str, end: Frame, said: Set[str]) -> Any:
 
 def _value(end: Frame) -> Any:
     try:
-        return decode(end["value"], lambda _: None)
+        return plain(end["value"])
     except (KeyError, NotPlain):
         raise Malformed from None
 

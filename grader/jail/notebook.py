@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from grader.jail.channel import Frame, Late, Lost
+from grader.jail.channel import Channel, Frame, Gone, Late, Lost
 from grader.jail.conversation import Conversation
 from grader.jail.values import References
-from grader.jail.warm import Limits, Process, Warm, meet, pipe_pair
+from grader.jail.warm import PROMPTLY, Limits, Process, Warm, meet, pipe_pair
 from kit.clock import Clock
 from kit.engine import World
 from kit.errors import KitError
 
-_FORKING = 10.0
 _ERROR_NAME = re.compile(r"[A-Za-z_]\w{0,60}", re.ASCII)
 _START = 1_767_603_600.0
 
@@ -39,11 +38,22 @@ class Notebook:
         self.limits = limits
         self.troubles = tuple(troubles)
         self._process = process
+        self._alive = True
 
     def fork(self) -> Process:
         """Give a copy of the notebook's process for a test; raises Lost when there is none to be had."""
-        channel = self._process.channel
-        channel.deadline = time.monotonic() + _FORKING
+        if not self._alive:
+            raise Gone
+        self._alive = False
+        try:
+            process = self._fork(self._process.channel)
+        except Late:
+            raise Gone from None
+        self._alive = True
+        return process
+
+    def _fork(self, channel: Channel) -> Process:
+        channel.deadline = time.monotonic() + PROMPTLY
         ours, theirs = pipe_pair()
         with theirs:
             channel.send({"do": "fork", "now": _START, "ready": []})

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, Protocol, cast
 
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
 
 from kit.clock import Clock
-from kit.codec import decode, encode
+from kit.codec import NotPlain, decode, encode
 from kit.student import LearnerClock, is_job
 
 Reference = dict[str, Any]
@@ -29,14 +29,15 @@ class References:
 
     def encode(self, value: Any) -> Any:
         """Return ``value`` as JSON data; raises NotPlain for what no test may pass."""
-        return encode(value, self._refer)
+        return encode(value, self.refer)
 
     def callback(self, number: Any) -> Callable[..., Any] | None:
         """Return the function with this number, or None."""
         known = type(number) is int and 0 <= number < len(self._callbacks)
         return self._callbacks[number] if known else None
 
-    def _refer(self, value: Any) -> Reference | None:
+    def refer(self, value: Any) -> Reference | None:
+        """Return what stands for a value that cannot be copied, or None for one that no test may pass."""
         if isinstance(value, Clock):
             return {"is": "clock"}
         if isinstance(value, BaseClient):
@@ -69,6 +70,15 @@ class Stagehand(Protocol):
         """Return what stands for the test's function."""
 
 
+def plain(data: Any) -> Any:
+    """Return the value that ``data`` from a learner's process stands for; raises NotPlain for anything else."""
+    return decode(data, _no_reference)
+
+
+def _no_reference(reference: Reference) -> NoReturn:
+    raise NotPlain("a reference")
+
+
 def resolve(data: Any, stagehand: Stagehand) -> Any:
     """Return the value that ``data`` stands for, in a learner's process."""
     return decode(data, lambda reference: _resolve(reference, stagehand))
@@ -80,15 +90,25 @@ def _resolve(reference: Reference, stagehand: Stagehand) -> Any:
         return LearnerClock(cast(Clock, stagehand.clock))
     if kind == "callback":
         return stagehand.callback(reference["number"], reference["job"])
-    return _made(json.dumps(reference, sort_keys=True))
+    made = _made(*(json.dumps(reference[part]) for part in ("is", "service", "region", "name", "retries")))
+    _, _, part = reference.get("type", "").partition(".")
+    return getattr(made, part)(*reference["names"]) if part not in ("", "ServiceResource") else made
 
 
 @functools.cache
-def _made(description: str) -> Any:
-    """Return the same client for the same reference, as the test passed one and the same."""
-    reference = json.loads(description)
-    settings: dict[str, Any] = {"user_agent_appid": reference["name"], "retries": reference["retries"]}
-    make: Any = boto3.client if reference["is"] == "client" else boto3.resource
-    made = make(reference["service"], region_name=reference["region"], config=Config(**settings))
-    _, _, part = reference.get("type", "").partition(".")
-    return getattr(made, part)(*reference["names"]) if part not in ("", "ServiceResource") else made
+def _made(kind: str, service: str, region: str, name: str, retries: str) -> Any:
+    """Return one and the same client for the same reference, as the test passed one and the same."""
+    make: Any = boto3.client if json.loads(kind) == "client" else boto3.resource
+    settings: dict[str, Any] = {"user_agent_appid": json.loads(name), "retries": json.loads(retries)}
+    return make(json.loads(service), region_name=json.loads(region), config=Config(**settings))
+
+
+def prepare(calls: Mapping[str, str]) -> None:
+    """Make each service's plain client and resource now, and make one call, so that forks of this process need not.
+
+    calls: for each service a call that takes no parameters; whatever carries requests now must answer it.
+    """
+    for service, call in calls.items():
+        for plain_one in (boto3.client(cast(Any, service)), boto3.resource(cast(Any, service))):
+            made = _resolve(References().refer(plain_one) or {}, cast(Stagehand, None))
+            getattr(getattr(made.meta, "client", made), call)()

@@ -48,7 +48,7 @@ class Piped:
         return self._notebook.fork()
 
     def patience(self, name: str) -> float:
-        """Return how many real seconds a test waits for a function: less and less for one that never ended before."""
+        """Return how many real seconds a test has whose first call this is: less after each call that never ended."""
         return self._patience.get(name, self._notebook.limits.test)
 
     def lose_patience(self, name: str) -> None:
@@ -67,6 +67,8 @@ class _Visit:
         self._conversation: Conversation | None = None
         self._name = ""
         self._lost = ""
+        self._seconds = 0.0
+        self._deadline: float | None = None
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if self._lost:
@@ -108,8 +110,11 @@ class _Visit:
         self._process = self._conversation = None
 
     def _begin(self, name: str) -> Conversation:
+        if self._deadline is None:
+            self._seconds = self._troupe.patience(name)
+            self._deadline = time.monotonic() + self._seconds
         self._process = self._troupe.begin()
-        self._process.channel.deadline = time.monotonic() + self._troupe.patience(name)
+        self._process.channel.deadline = self._deadline
         self._conversation = Conversation(self._process.channel, self._world, self._references)
         return self._conversation
 
@@ -124,9 +129,8 @@ class _Visit:
     def _sentence(self, lost: Lost) -> str:
         name = self._name
         if isinstance(lost, Late):
-            seconds = self._troupe.patience(name)
             self._troupe.lose_patience(name)
-            return f"{name} was stopped after {seconds:g} seconds of real time; look for a loop that never ends."
+            return f"{name} was stopped after {self._seconds:g} seconds of real time; look for a loop that never ends."
         if isinstance(lost, Gone):
             return f"The process that ran {name} ended in the middle of it; a function returns or raises, no more."
         return f"The process that ran {name} sent the grader what it never sends by itself, so this test is over."

@@ -6,6 +6,7 @@ of its first frame, and every read has a deadline.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -21,9 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.jail.channel import Channel, Frame, Gone, Lost, Malformed
+from kit.errors import KitError
 
-_STARTING = 60.0
-_FORKING = 10.0
+PROMPTLY = 60.0
+"""Real seconds within which a process of ours starts, forks and answers, however busy the machine is."""
+
+_MOST_BYTES = 256 * 2**20
+"""What one process may send; a test's world would hold all of it."""
+
 _CREDENTIALS = struct.Struct("3i")
 
 
@@ -60,12 +66,13 @@ class Process:
 
 
 class Warm:
-    """The warm process; ``with Warm(imports) as warm``, then ``with warm.notebook(cells) as notebook``.
+    """The warm process; ``with Warm(imports) as warm``, then ``with warm.notebook() as process``.
 
     imports: import statements that are worth running once for all notebooks.
     """
 
     def __init__(self, imports: Sequence[str] = (), limits: Limits | None = None) -> None:
+        _probe()
         self.limits = limits or Limits()
         ours, theirs = socket.socketpair()
         with theirs:
@@ -80,7 +87,11 @@ class Warm:
                 start_new_session=True,
             )
         self._channel = Channel(ours)
-        self._order({"do": "warm", "imports": list(imports)})
+        try:
+            self._order({"do": "warm", "imports": list(imports)})
+        except Lost:
+            self.close()
+            raise KitError("The process for learners' code did not start: is this environment complete?") from None
 
     def __enter__(self) -> Warm:
         return self
@@ -92,7 +103,7 @@ class Warm:
         """End the warm process and everything that came from it."""
         self._channel.close()
         try:
-            self._process.wait(_FORKING)
+            self._process.wait(PROMPTLY)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -105,19 +116,49 @@ class Warm:
         order = {"do": "start", "memory": self.limits.memory, "seconds": seconds}
         with theirs:
             self._order(order, theirs.fileno())
-        process = meet(ours)
         try:
-            yield process
+            process = meet(ours)
+            try:
+                yield process
+            finally:
+                process.kill()
         finally:
-            process.kill()
             self._order({"do": "end"})
 
     def _order(self, order: Frame, descriptor: int | None = None) -> None:
-        self._channel.deadline = time.monotonic() + _STARTING
+        self._channel.deadline = time.monotonic() + PROMPTLY
         self._channel.send(order)
         if descriptor is not None:
             self._channel.send_descriptor(descriptor)
         self._channel.receive()
+
+
+_kept: dict[tuple[tuple[str, ...], Limits], Warm] = {}
+
+
+def kept(imports: tuple[str, ...] = (), limits: Limits | None = None) -> Warm:
+    """Return the warm process of this process, started when first wanted; it ends with ``release`` or at the exit."""
+    key = imports, limits or Limits()
+    if key not in _kept:
+        _kept[key] = Warm(*key)
+    return _kept[key]
+
+
+def release() -> None:
+    """End what ``kept`` started; a later ``kept`` starts anew."""
+    while _kept:
+        _kept.popitem()[1].close()
+
+
+atexit.register(release)
+
+
+def _probe() -> None:
+    """Raise KitError where the kernel cannot give handles of processes (before Linux 5.3, and in some containers)."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        raise KitError("Grading needs Linux 5.3 or newer, and a container that allows pidfd_open.") from None
 
 
 def pipe_pair() -> tuple[socket.socket, socket.socket]:
@@ -129,7 +170,7 @@ def pipe_pair() -> tuple[socket.socket, socket.socket]:
 
 def meet(end: socket.socket) -> Process:
     """Return the process that says hello at the other end of a pipe; raises Lost when none does."""
-    channel = Channel(end, time.monotonic() + _FORKING)
+    channel = Channel(end, time.monotonic() + PROMPTLY, _MOST_BYTES)
     try:
         handle = _sender(end)
     except OSError:
@@ -147,7 +188,7 @@ def meet(end: socket.socket) -> Process:
 
 def _sender(end: socket.socket) -> int:
     """Return a handle of the process that sends first, by what the kernel says of it."""
-    end.settimeout(_FORKING)
+    end.settimeout(PROMPTLY)
     _, messages, _, _ = end.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size), socket.MSG_PEEK)
     for level, kind, data in messages:
         if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):

@@ -14,10 +14,11 @@ import socket
 import sys
 import tempfile
 import threading
-from typing import Any, NoReturn
+from typing import Any
 
 from grader.jail import kernel, loader
 from grader.jail.channel import Channel, Frame, Gone
+from grader.jail.values import prepare
 from kit.doors import local, pipe
 from kit.stage import redirected
 
@@ -50,16 +51,12 @@ def _obey(channel: Channel, order: Frame, folder: str) -> Frame:
 
 
 def _warm(imports: list[str]) -> Frame:
-    """Load what the lessons import, and make a client once, which loads botocore's models."""
-    import boto3
-
-    pipe.open_to(_no_carrier)
+    """Load what the lessons import, and make clients and a first call, which loads botocore's models."""
+    pipe.open_to(_answer)
     for line in imports:
         with contextlib.suppress(Exception):
             exec(line, {})  # import statements of the course's own setup cells
-    for service in ("sqs", "dynamodb"):
-        boto3.client(service)
-        boto3.resource(service)
+    prepare({"sqs": "list_queues", "dynamodb": "list_tables"})
     _silence_checks()
     gc.collect()
     gc.freeze()
@@ -81,8 +78,8 @@ def _nothing(*_: Any, **__: Any) -> None:
     return None
 
 
-def _no_carrier(request: Frame) -> NoReturn:
-    raise Gone
+def _answer(request: Frame) -> Frame:
+    return {"status": 200, "headers": {}, "body": "e30="}  # an empty JSON object
 
 
 def _start(channel: Channel, descriptor: int, order: Frame, folder: str) -> Frame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from kit import limits
@@ -24,7 +25,7 @@ class Borrow:
     ``"taken"`` (another holder deleted the message) or ``"purged"``.
     extended: the moments at which its end was moved. late: the last call with its handle after the borrow had ended,
     so the consumer was still at work. late_delete: that call was a delete.
-    twice: the periods in which somebody else worked on the same message.
+    shared: the periods in which others worked on the same message: from, to, and how many had it, this one included.
     """
 
     number: int
@@ -39,7 +40,7 @@ class Borrow:
     extended: tuple[float, ...] = ()
     late: float | None = None
     late_delete: bool = False
-    twice: tuple[tuple[float, float], ...] = ()
+    shared: tuple[tuple[float, float, int], ...] = ()
 
     @property
     def worked_until(self) -> float:
@@ -100,7 +101,7 @@ class Ledger:
     def borrows(self, most: int | None = None) -> list[Borrow]:
         """Return the borrows, at most the latest ``most``, each with the periods in which others had its message."""
         chosen = self._borrows if most is None else self._borrows[-most:]
-        return [replace(borrow, twice=tuple(self._shared(borrow))) for borrow in chosen]
+        return [replace(borrow, shared=tuple(self._shared(borrow))) for borrow in chosen]
 
     def __len__(self) -> int:
         return len(self._borrows)
@@ -123,12 +124,14 @@ class Ledger:
         """Return id and number of the messages deleted last, at most ``most``, the latest last."""
         return [(message_id, self._numbers[message_id]) for message_id in list(self._deleted)[-most:]]
 
-    def _shared(self, borrow: Borrow) -> Iterator[tuple[float, float]]:
-        for index in self._by_message[borrow.message_id]:
-            other = self._borrows[index]
-            start, end = max(borrow.start, other.start), min(borrow.worked_until, other.worked_until)
-            if other.handle != borrow.handle and start < end:
-                yield start, end
+    def _shared(self, borrow: Borrow) -> Iterator[tuple[float, float, int]]:
+        everyone = [self._borrows[index] for index in self._by_message[borrow.message_id]]
+        moments = {moment for one in everyone for moment in (one.start, one.worked_until)}
+        steps = sorted(moment for moment in moments if borrow.start <= moment <= borrow.worked_until)
+        for start, end in pairwise(steps):
+            count = sum(one.start <= start and end <= one.worked_until for one in everyone)
+            if count > 1:
+                yield start, end, count
 
     def _number(self, message_id: str, queue: str) -> int:
         if message_id not in self._numbers:

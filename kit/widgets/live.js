@@ -3,6 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const FLAT = 1e-6;
+const MOST_QUESTIONS = 5;
 const SHORTEST_TICK = 100; // real milliseconds
 
 // Okabe and Ito's colours, each with the ink that can be read on it. Shape and number say the same without colour.
@@ -372,9 +373,19 @@ function live({ model, el }, label, build) {
   model.on("change:did", told);
   show();
   page.told(model.get("did"));
-  send("look");
+  let asked = 0;
+  let again = 0;
+  // The first question may come before JupyterLab has a thread beside the cells for it; the kernel learns of the thread
+  // from a question that came through it, so ask again. Where there is none, stop asking.
+  function ask() {
+    send("look");
+    asked += 1;
+    again = setTimeout(() => asked < MOST_QUESTIONS && !model.get("state").beside && ask(), 1000);
+  }
+  ask();
   return () => {
     clearTimeout(timer);
+    clearTimeout(again);
     model.off("change:state", show);
     model.off("change:did", told);
     send("gone");

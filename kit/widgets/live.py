@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import current_thread, main_thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _REPLACED = "This account was replaced by a newer sandbox. What you see here is the older one."
+_DRIFT = 0.05
+"""Real seconds by which the browser's idea of the time may be off."""
 _DISPLAYED = "displayed"
 """Stands for the browser's view between the moment a widget is displayed and the moment the browser says so."""
 
@@ -50,6 +54,8 @@ class Live(anywidget.AnyWidget):
         }
         self._pulse = Pulse(self._push)
         self._pulse.meet_loop()
+        self._told = monotonic()
+        self._beside = False
         with sandbox.clock.lock:
             self._leave = sandbox.world.subscribe(self._changed)
             super().__init__(state=self._whole_picture())
@@ -77,15 +83,23 @@ class Live(anywidget.AnyWidget):
     def _whole_picture(self) -> dict[str, Any]:
         world, clock = self._sandbox.world, self._sandbox.clock
         notice = world.ended or (_REPLACED if self._sandbox.replaced else "")
-        return {"now": clock.now(), "rate": clock.rate, "notice": notice, **self.picture()}
+        return {"now": clock.now(), "rate": clock.rate, "notice": notice, "beside": self._beside, **self.picture()}
 
     def _changed(self) -> None:
         if self._views:
             self._pulse.beat()
 
     def _push(self) -> None:
+        """Tell the browser, unless it knows already: then nothing but the time went on, and it counts that itself."""
         with self._sandbox.clock.lock:
-            self.state = self._whole_picture()
+            picture = self._whole_picture()
+            counted = self.state["now"] + picture["rate"] * (monotonic() - self._told)
+            near = abs(picture["now"] - counted) <= _DRIFT * picture["rate"]
+            if not near or picture != {**self.state, "now": picture["now"]}:
+                self._tell(picture)
+
+    def _tell(self, picture: dict[str, Any]) -> None:
+        self.state, self._told = picture, monotonic()
 
     def _hear(self, widget: object, message: dict[str, Any], buffers: object) -> None:
         self._pulse.meet_loop()
@@ -94,10 +108,13 @@ class Live(anywidget.AnyWidget):
             action(message)
 
     def _look(self, message: dict[str, Any]) -> None:
-        self._views.discard(_DISPLAYED)
-        self._views.add(str(message.get("view")))
+        view = str(message.get("view"))
+        self._views -= {_DISPLAYED, view}  # not to be told of the catching up as well
+        self._beside = current_thread() is not main_thread()
         self._sandbox.clock.catch_up()
-        self._pulse.push()
+        self._views.add(view)
+        with self._sandbox.clock.lock:
+            self._tell(self._whole_picture())
 
     def _gone(self, message: dict[str, Any]) -> None:
         self._views.discard(str(message.get("view")))
@@ -119,9 +136,9 @@ class Live(anywidget.AnyWidget):
             said = say(act())
         except (Exception, ConsumerCrashed) as error:
             said, failed = f"{type(error).__name__}: {error}", True
-        self._tell(line, said, failed=failed)
+        self._answer(line, said, failed=failed)
 
-    def _tell(self, line: str, said: str, *, failed: bool) -> None:
+    def _answer(self, line: str, said: str, *, failed: bool) -> None:
         self.did = {"line": line, "said": said, "failed": failed, "serial": self.did.get("serial", 0) + 1}
         self._pulse.flush()
 

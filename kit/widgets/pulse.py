@@ -51,6 +51,8 @@ class Pulse:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
+        if loop not in self._loops:
+            self._planned = False  # what waits for a loop that a long cell blocks may be told from here
         others = [known for known in self._loops if known is not loop and not known.is_closed()]
         self._loops = [*others[-1:], loop]
 

@@ -149,7 +149,7 @@ class QueueView(Live):
         for message in views:
             if message.message_id == wish.get("id") and message.state == "in_flight":
                 return message
-        self._tell("", "This message is not in flight any more, so there is no receipt to use.", failed=True)
+        self._answer("", "This message is not in flight any more, so there is no receipt to use.", failed=True)
         return None
 
     def _client(self) -> Any:

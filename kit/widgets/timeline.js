@@ -4,6 +4,7 @@ const GAP_SHARE = 0.05; // of the width, for a stretch of time in which nothing 
 const LONGEST_IDLE = 0.25; // of the busy time; a longer stretch is cut short
 const MANY = 60; // above this many bars they are laid out anew less often
 const REST = 1000; // real milliseconds between two layouts of many bars
+const MARK_WORD = 50; // pixels that the word on a mark needs
 const THINNEST = 26; // pixels that a bar's token needs
 const SPACING = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 172800, 604800];
 const ENDINGS = {
@@ -102,7 +103,8 @@ function sentence(borrow, begin, now) {
     const what = borrow.late_delete ? "deleted late" : "still at work";
     parts.push(`${what}, ${shortDuration(borrow.late - borrow.end)} after the borrow had ended`);
   }
-  if (borrow.twice.length) parts.push("somebody else worked on it at the same time");
+  const most = Math.max(0, ...borrow.shared.map((one) => one[2]));
+  if (most > 1) parts.push(`${most} consumers worked on it at the same time`);
   return parts.join(", ");
 }
 
@@ -245,17 +247,18 @@ function buildTimeline({ root, time, say }) {
     bar.words.hidden = room < 34;
     bar.words.style.maxWidth = `${room}px`;
     setText(bar.words, borrow.body);
-    mark(bar);
+    mark(bar, wide);
     setAttribute(bar.face, "aria-label", sentence(borrow, scale.begin, now));
     return element;
   }
 
-  function mark(bar) {
+  function mark(bar, wide) {
     const { borrow, element } = bar;
     for (const old of bar.marks.splice(0)) old.remove();
-    for (const [from, to] of borrow.twice) {
+    for (const [from, to, count] of borrow.shared) {
       const one = make("span", "kit-twice");
-      one.append(make("span", "kit-twice-word", "twice"));
+      const room = (scale.at(to) - scale.at(from)) * wide;
+      if (room > MARK_WORD) one.append(make("span", "kit-twice-word", times(count)));
       span(one, scale, from, to);
       element.insertBefore(one, bar.cap);
       bar.marks.push(one);
@@ -329,7 +332,7 @@ function legend() {
     ["deleted", "deleted"],
     ["timeout", "timed out, back in the queue"],
     ["late", "still at work after that"],
-    ["twice", "worked on twice"],
+    ["twice", "worked on twice or more"],
   ]) {
     const item = make("li", `kit-legend-${kind}`);
     const sign = make("span", "kit-sign");

@@ -68,12 +68,12 @@ def _plain(borrow: Borrow) -> dict[str, Any]:
 
 
 def _shared(borrows: list[Borrow]) -> int:
-    return len({borrow.message_id for borrow in borrows if borrow.twice})
+    return len({borrow.message_id for borrow in borrows if borrow.shared})
 
 
 def _sentence(borrow: Borrow, begin: float) -> str:
     who = borrow.consumer or "a client without a name"
     held = duration_text(borrow.end - borrow.start)
     since = duration_text(borrow.start - begin)
-    again = ", while somebody else worked on it too" if borrow.twice else ""
+    again = ", while somebody else worked on it too" if borrow.shared else ""
     return f"After {since}: {who} had message {borrow.number} for {held} {_ENDINGS[borrow.ending]}{again}."

@@ -2,8 +2,8 @@
 
     python -m tests.bench.startup [--rounds 3]
 
-prints JSON, in seconds. The widget's time runs from the start of JupyterLab's process to the first message that a click on
-Send has put into the queue; it includes the browser's start and the kernel's.
+prints JSON, in seconds. The widget's time runs from the start of JupyterLab's process to the first message that a click
+on Send has put into the queue; it includes the start of the kernel.
 """
 
 from __future__ import annotations

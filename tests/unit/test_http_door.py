@@ -8,6 +8,7 @@ import urllib.request
 
 import boto3
 import pytest
+
 from kit import KitError, Sandbox
 from kit.doors import cli
 
@@ -47,7 +48,9 @@ def test_moto_services_answer_through_the_cli(sandbox):
     assert sandbox.account_id in aws(sandbox, "sts get-caller-identity")
 
 
-@pytest.mark.parametrize("option", ["--endpoint-url https://sqs.us-east-1.amazonaws.com", "--endpoint=x", "--profile work"])
+@pytest.mark.parametrize(
+    "option", ["--endpoint-url https://sqs.us-east-1.amazonaws.com", "--endpoint=x", "--profile work"]
+)
 def test_the_cli_cannot_be_told_to_go_elsewhere(sandbox, option):
     with pytest.raises(KitError, match="nothing can leave this machine"):
         aws(sandbox, f"sqs list-queues {option}")
@@ -79,7 +82,8 @@ def test_an_unsigned_request_gets_nothing(sandbox, url):
 
 
 def test_a_request_meant_for_another_host_gets_nothing(sandbox):
-    headers = {"X-Amz-Target": "AmazonSQS.ListQueues", "Authorization": "AWS4-HMAC-SHA256 x", "Host": "evil.example.com"}
+    headers = {"X-Amz-Target": "AmazonSQS.ListQueues", "Authorization": "AWS4-HMAC-SHA256 x"}
+    headers["Host"] = "evil.example.com"
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(urllib.request.Request(sandbox.door().url, data=b"{}", headers=headers))
 

@@ -153,7 +153,7 @@ def test_a_credential_lookup_over_the_network_is_stopped():
 
 def test_a_service_that_is_not_there_answers_with_one_sentence():
     Sandbox(seed=1)
-    with pytest.raises(KitError, match=r"does not answer ec2 DescribeInstances: it has dynamodb, sqs, sts"):
+    with pytest.raises(KitError, match=r"does not answer ec2 DescribeInstances: it has dynamodb, s3, sqs, sts"):
         boto3.client("ec2").describe_instances()
 
 

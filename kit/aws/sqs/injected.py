@@ -11,6 +11,7 @@ import random
 from typing import Protocol, TypeVar
 
 from kit import limits
+from kit.aws.sqs import servers
 
 _RECEIVE = "ReceiveMessage"
 _Item = TypeVar("_Item")
@@ -30,12 +31,13 @@ class Injected:
         self._faults = faults
         self._random = generator
 
-    def sampled(self, limit: int, there: int) -> int:
-        """Return how many messages a short poll finds that asks for ``limit``: maybe fewer than are ``there``."""
-        findable = min(limit, there)
-        if findable and self._faults.draw("misses", _RECEIVE):
-            return self._random.randrange(findable)
-        return limit
+    def misses(self, findable: int) -> bool:
+        """Tell whether a short poll asks servers that do not hold all of the messages that it could find."""
+        return findable > 0 and self._faults.draw("misses", _RECEIVE)
+
+    def servers_asked(self, message_ids: list[str]) -> frozenset[int]:
+        """Return the servers that a short poll asks which misses one of these messages at least."""
+        return servers.draw_without(self._random.choice(message_ids), self._random)
 
     def is_repeated(self) -> bool:
         """Tell whether a message that was just handed out will be handed out once more meanwhile."""

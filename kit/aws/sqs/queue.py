@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kit import limits
 from kit.aws.sqs import attributes as queue_attributes
@@ -21,6 +22,7 @@ from kit.aws.sqs.line import Line
 from kit.aws.sqs.message import Message, State
 from kit.aws.sqs.metrics import Levels, Metrics
 from kit.aws.sqs.schedule import Schedule
+from kit.aws.sqs.servers import REMEMBERED, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Queue:
         self.metrics = Metrics()
         self.quota = Quota()
         self.plans = Plans()
+        self.asked: deque[Asked] = deque(maxlen=REMEMBERED)
         self._last_number = 0
         self._last_rank = 0
         self._clear()
@@ -118,6 +121,12 @@ class Queue:
     def in_flight(self) -> int:
         """How many messages are received and neither deleted nor visible again."""
         return len(self._flights)
+
+    def first_messages(self, limit: int) -> list[Message]:
+        """Return at most ``limit`` messages in the order of their arrival, those in flight rather than others."""
+        held, others = islice(self._flights, limit), islice(self.messages, limit)
+        chosen = list(dict.fromkeys([*held, *others]))[:limit]
+        return [self.messages[uid] for uid in sorted(chosen)]
 
     def next_change(self) -> float | None:
         """Return the earliest moment at which something happens by itself, or None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from kit import limits
@@ -12,9 +13,13 @@ from kit.aws.sqs.message import Message, State
 from kit.aws.sqs.polls import Wanted
 from kit.aws.sqs.queue import HandOver, Queue
 from kit.aws.sqs.receipts import write_handle
+from kit.aws.sqs.servers import SERVERS, Asked, Sample, draw_with
 
 _SHUFFLED = 10
 """How far out of order a reordered receive may reach, in messages."""
+
+_SAMPLED = 10
+"""How far beyond what it asks for a short poll looks on the servers that it asks, in messages."""
 
 
 def receive(account: Account, queue: Queue, wanted: Wanted, now: float, is_short: bool) -> list[Message]:
@@ -23,14 +28,15 @@ def receive(account: Account, queue: Queue, wanted: Wanted, now: float, is_short
     is_short: a short poll, which on a standard queue may miss messages (model ReceiveMessage).
     """
     limit = min(wanted.messages, limits.SQS_IN_FLIGHT - queue.in_flight)
-    if is_short and not queue.fifo:
-        limit = account.injected.sampled(limit, queue.waiting)
-    picked = _pick(account, queue, limit, now)
+    sample = _sample(account, queue, limit, now) if is_short and not queue.fifo else None
+    picked = _pick(account, queue, limit, now, sample)
     timeout = queue.settings.visibility_timeout if wanted.timeout is None else wanted.timeout
     for message in picked:
         _hand_out(account, queue, message, timeout, wanted.holder, now)
     if wanted.attempt is not None:
         _remember(queue, wanted.attempt, picked, now)
+    if picked or is_short:
+        note_asked(queue, wanted.holder, is_short, picked, sample, now)
     if picked:
         queue.metrics.count("NumberOfMessagesReceived", now, len(picked))
         queue.note_levels(now)
@@ -55,12 +61,22 @@ def answer(messages: list[Message], wanted: Wanted) -> dict[str, Any]:
     return {"Messages": [_render(message, wanted) for message in messages]} if messages else {}
 
 
-def _pick(account: Account, queue: Queue, limit: int, now: float) -> list[Message]:
+def _sample(account: Account, queue: Queue, limit: int, now: float) -> Sample | None:
+    """Return the servers that a short poll asks when it misses something; None when it finds all that it asks for."""
+    if not account.injected.misses(min(limit, queue.waiting)):
+        return None
+    first = queue.line.take(limit, now)
+    for message in first:
+        queue.line.add(message)
+    return Sample(account.injected.servers_asked([message.message_id for message in first]))
+
+
+def _pick(account: Account, queue: Queue, limit: int, now: float, sample: Sample | None) -> list[Message]:
     """Take from the line, moving dead letters away, until there are enough."""
     target = redrive.dead_letter_queue(account, queue)
     picked: list[Message] = []
     while len(picked) < limit:
-        taken = _take(account, queue, limit - len(picked), now)
+        taken = _take(account, queue, limit - len(picked), now, sample)
         if not taken:
             break
         for message in taken:
@@ -73,7 +89,13 @@ def _pick(account: Account, queue: Queue, limit: int, now: float) -> list[Messag
     return picked
 
 
-def _take(account: Account, queue: Queue, limit: int, now: float) -> list[Message]:
+def _take(account: Account, queue: Queue, limit: int, now: float, sample: Sample | None) -> list[Message]:
+    if sample is not None:
+        pool = queue.line.take(limit + _SAMPLED, now)
+        taken, rest = sample.split(pool, limit)
+        for message in rest:
+            queue.line.add(message)
+        return taken
     if queue.fifo or not account.injected.reorders(queue.waiting):
         return queue.line.take(limit, now)
     pool = queue.line.take(limit + _SHUFFLED, now)
@@ -92,6 +114,22 @@ def _hand_out(account: Account, queue: Queue, message: Message, timeout: int, ho
     queue.hand_out(message, HandOver(now, timeout, serial, handle, holder))
     if is_first and not queue.fifo and account.injected.is_repeated():
         queue.repeat(message)
+
+
+def note_asked(
+    queue: Queue, holder: str, is_short: bool, picked: list[Message], sample: Sample | None, now: float
+) -> None:
+    """Remember which servers a receive asked: all of them, those of its sample, or some that hold what it found."""
+    if queue.fifo:
+        return
+    serial = queue.asked[-1].serial + 1 if queue.asked else 1
+    servers = frozenset(range(SERVERS)) if not is_short else sample.asked if sample else None
+    if servers is None:
+        own = random.Random(f"{queue.secret} {serial}")  # the account's generator tells the same story as without this
+        servers = draw_with([message.message_id for message in picked], own)
+    found = tuple(message.number for message in picked)
+    missed = tuple(sample.missed) if sample else ()
+    queue.asked.append(Asked(serial, now, holder, is_short, tuple(sorted(servers)), found, missed))
 
 
 def _remember(queue: Queue, attempt: str, messages: list[Message], now: float) -> None:

@@ -7,6 +7,7 @@ heap until they surface or are the majority, when the heap is built anew; each c
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 
 _FEW = 64
 """Below this many entries nobody minds the dead ones."""
@@ -22,6 +23,9 @@ class Schedule:
 
     def __len__(self) -> int:
         return len(self._tickets)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._tickets)
 
     def __contains__(self, key: int) -> bool:
         return key in self._tickets

@@ -94,6 +94,7 @@ class SqsService:
             self._serve(due)
             for poll in account.room.overdue(due):
                 poll.queue.metrics.count("NumberOfEmptyReceives", due)
+                receiving.note_asked(poll.queue, poll.wanted.holder, False, [], None, due)
                 account.room.complete(poll, {})
 
     def _serve(self, moment: float) -> None:

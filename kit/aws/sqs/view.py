@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 
 from kit.aws.sqs.message import Message, State
 from kit.aws.sqs.queue import Queue
+from kit.aws.sqs.servers import Asked, servers_of
 
 _BODY_SHOWN = 80
 
@@ -32,6 +32,11 @@ class MessageView:
     holder: str
     group: str | None
 
+    @property
+    def servers(self) -> tuple[int, ...]:
+        """The servers of a standard queue that hold the message, from 0 to ``SERVERS - 1``."""
+        return servers_of(self.message_id)
+
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
@@ -39,6 +44,7 @@ class QueueView:
 
     ``messages`` are the first ones by arrival; the totals count since the queue was made. A message came by ``sent`` or
     ``moved_in`` and left by ``deleted``, ``dead_lettered``, ``expired``, ``purged`` or ``moved_out``.
+    ``asked`` are the latest receives of a standard queue, the last one last, with the servers that each asked.
     """
 
     name: str
@@ -60,10 +66,11 @@ class QueueView:
     purged: int = 0
     moved_in: int = 0
     moved_out: int = 0
+    asked: tuple[Asked, ...] = ()
 
 
 def look_at(queue: Queue, limit: int) -> QueueView:
-    """Return the view of a queue with its first ``limit`` messages; the cost grows with ``limit`` alone."""
+    """Return the view of a queue with ``limit`` messages, those in flight first; the cost grows with ``limit`` alone."""
     settings, totals = queue.settings, queue.totals
     return QueueView(
         name=queue.address.name,
@@ -81,12 +88,11 @@ def look_at(queue: Queue, limit: int) -> QueueView:
         dead_lettered=totals.dead_lettered,
         expired=totals.expired,
         duplicates=totals.duplicates,
-        messages=tuple(
-            _look_at_message(message, settings.retention) for message in islice(queue.messages.values(), limit)
-        ),
+        messages=tuple(_look_at_message(message, settings.retention) for message in queue.first_messages(limit)),
         purged=totals.purged,
         moved_in=totals.moved_in,
         moved_out=totals.moved_out,
+        asked=tuple(queue.asked),
     )
 
 

@@ -189,3 +189,11 @@ def test_a_schedule_agrees_with_a_sorted_list_whatever_happens_to_it() -> None:
             schedule.set(key, moment)
             plain[key] = (moment, step)
         assert schedule.first() == (min(plain, key=lambda k: plain[k]) if plain else None)
+
+
+def test_a_short_view_prefers_messages_in_flight(desk: Desk) -> None:
+    url = desk.queue()
+    desk.send(url, "a", "b", "c")
+    for message in desk.receive(url)[:2]:
+        desk.call("ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+    assert [message.body for message in desk.service.view("us-east-1", "orders", 1).messages] == ["c"]

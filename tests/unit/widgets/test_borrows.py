@@ -95,18 +95,33 @@ def test_work_after_the_borrow_overlaps_with_the_next_one():
         [received(0, "a", "h1"), received(30, "a", "h2", "bob"), deleted(40, "h1"), deleted(70, "h2", "bob")],
         URL,
     )
-    assert first.twice == ((30, 40),)
-    assert second.twice == ((30, 40),)
+    assert first.shared == second.shared == ((30, 40, 2),)
 
 
 def test_a_message_that_simply_came_back_was_not_worked_on_twice():
     first, second = borrows([received(0, "a", "h1"), received(30, "a", "h2", "bob")], URL)
-    assert (first.twice, second.twice, second.count) == ((), (), 2)
+    assert (first.shared, second.shared, second.count) == ((), (), 2)
 
 
 def test_a_duplicate_delivery_overlaps():
     first, second = borrows([received(0, "a", "h1"), received(4, "a", "h2", "bob")], URL)
-    assert first.twice == second.twice == ((4, 30),)
+    assert first.shared == second.shared == ((4, 30, 2),)
+
+
+def test_three_at_work_are_counted_apart_from_two():
+    first, second, third = borrows(
+        [
+            received(0, "a", "h1"),
+            received(30, "a", "h2", "bob"),
+            received(60, "a", "h3", "cho"),
+            changed(80, "h1", 60, error="MessageNotInflight"),
+            changed(85, "h2", 60, "bob", error="MessageNotInflight"),
+        ],
+        URL,
+    )
+    assert first.shared == ((30, 60, 2), (60, 80, 3))
+    assert second.shared == ((30, 60, 2), (60, 80, 3), (80, 85, 2))
+    assert third.shared == ((60, 80, 3), (80, 85, 2))
 
 
 def test_batches_count_entry_by_entry():

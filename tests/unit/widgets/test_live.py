@@ -81,6 +81,18 @@ def test_looking_calls_nothing_and_raises_no_receive_count(view, sandbox, sqs, u
     assert messages(view)[0]["count"] == 0
 
 
+def test_the_passing_of_time_alone_is_not_told(view, sandbox, sqs):
+    sandbox.clock.rate = 10
+    view._after_cell(None)
+    told = view.state
+    sqs.list_queues()
+    view._pulse.push()
+    assert view.state is told
+    sandbox.clock.advance(seconds=5)
+    view._pulse.push()
+    assert view.state["now"] >= told["now"] + 5
+
+
 def test_a_view_that_nobody_sees_draws_nothing(view, sqs, url):
     do(view, "gone", view="a browser's")
     sqs.send_message(QueueUrl=url, MessageBody="tea")

@@ -1,0 +1,62 @@
+"""The small course in a temporary folder, the grader's commands run on it, and a warm process for learners' code."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from grader.lessons import Course
+from tests.unit.grader.tea import HIDDEN, LESSON, RIGHT, SOURCE, VISIBLE, WRONG, write
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("linux") and sys.platform != "linux":
+        pytest.skip("processes for learners' code need Linux")
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = tmp_path / "course"
+    write(root / f"solutions/{LESSON}.py", SOURCE)
+    write(root / f"kit/exercises/{LESSON}/test_brew.py", VISIBLE)
+    write(root / f"grader/hidden/{LESSON}/test_brew.py", HIDDEN)
+    write(root / f"grader/answers/{LESSON}/brew/right_formatted.py", RIGHT)
+    for name, source in WRONG.items():
+        write(root / f"grader/answers/{LESSON}/brew/wrong_{name}.py", source)
+    return Course(root)
+
+
+@pytest.fixture
+def source(course):
+    """The lesson's source file, and a function that replaces text in it."""
+    path = course.root / f"solutions/{LESSON}.py"
+
+    def edit(old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+@pytest.fixture
+def run(course, capsys):
+    """Run a command of the grader on the course: exit code, output and error text."""
+    from grader import __main__ as command
+
+    def run_command(*arguments: object) -> tuple[int, str, str]:
+        command.OUT, command.ERR = command.Console(width=200), command.Console(stderr=True, width=200)
+        code = command.main(["--root", str(course.root), *map(str, arguments)])
+        output = capsys.readouterr()
+        return code, output.out, output.err
+
+    return run_command
+
+
+@pytest.fixture(scope="session")
+def warm():
+    from grader.jail.warm import Limits, Warm
+
+    with Warm(limits=Limits(test=3, cell=3)) as process:
+        yield process

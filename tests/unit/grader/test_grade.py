@@ -1,0 +1,225 @@
+"""Grading a batch: right marks, a result for everything that was handed in, and nothing secret in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from grader.jail import warm
+from tests.unit.grader.tea import LESSON, SOLVED, WRONG
+
+pytestmark = pytest.mark.linux
+
+DEFINES_STUB = "def brew(sqs, url, kind):\n    raise NotImplementedError()"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_warm_process():
+    """Keep one warm process for all these tests, unless one has to be given up because of an error."""
+    release = warm.release
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warm, "release", lambda: release() if sys.exc_info()[0] else None)
+        yield
+    release()
+
+
+@pytest.fixture
+def grade(run, course, tmp_path):
+    """Grade notebooks that hold the released cells, changed by a function: student -> change."""
+    run("build")
+
+    def grade_all(changes, *options):
+        for student, change in changes.items():
+            notebook = json.loads((course.notebooks / f"{LESSON}.ipynb").read_text(encoding="utf-8"))
+            place = tmp_path / "class" / student / "tea.ipynb"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(change if isinstance(change, str) else json.dumps(change(notebook)), encoding="utf-8")
+        code, output, errors = run(
+            "grade", tmp_path / "class", "--out", tmp_path / "out", "--jobs", 1, "--seed", 5, *options
+        )
+        assert code == 0, errors
+        results = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))
+        return {each["student"]: each for each in results["submissions"]} | {"": results, "output": output}
+
+    return grade_all
+
+
+def answer(source, **more):
+    """Return a change that puts an answer into the exercise cell."""
+
+    def change(notebook):
+        notebook["cells"][3]["source"] = source
+        return notebook | more
+
+    return change
+
+
+def solved(notebook):
+    return answer(SOLVED)(notebook)
+
+
+def test_marks_follow_the_hidden_tests(grade):
+    got = grade({"ann": solved, "bob": answer(WRONG["says_nothing"]), "cy": lambda notebook: notebook})
+    assert [(got[name]["score"], got[name]["max_score"]) for name in ("ann", "bob", "cy")] == [(3, 3), (1.5, 3), (0, 3)]
+    assert [got[name]["exercises"][0]["outcome"] for name in ("ann", "bob", "cy")] == [
+        "passed",
+        "not_yet",
+        "not_attempted",
+    ]
+
+
+def test_the_file_has_the_documented_form(grade):
+    got = grade({"ann": solved})
+    assert list(got[""]) == ["schema", "seed", "isolation", "submissions"]
+    assert (got[""]["schema"], got[""]["seed"], got[""]["isolation"]) == (1, 5, "C")
+    assert list(got["ann"]) == ["student", "lesson", "score", "max_score", "isolation", "notes", "seconds", "exercises"]
+    exercise = got["ann"]["exercises"][0]
+    assert list(exercise) == ["name", "score", "max_score", "outcome", "tests"]
+    assert exercise["tests"][0] == {
+        "name": "test_the_order_is_sent",
+        "hidden": False,
+        "outcome": "passed",
+        "message": "",
+    }
+    assert [test["hidden"] for test in exercise["tests"]] == [False, True, True]
+
+
+def test_visible_tests_score_nothing(grade):
+    got = grade({"ann": answer(WRONG["green_only"])})
+    assert [test["outcome"] for test in got["ann"]["exercises"][0]["tests"]] == ["passed", "not_yet", "passed"]
+    assert got["ann"]["score"] == 1.5
+
+
+def test_a_batch_of_broken_files_finishes(grade):
+    broken = {
+        "json": "{",
+        "empty": "",
+        "cells": '{"cells": [1, {"cell_type": "code", "source": 3}]}',
+        "other": '{"cells": []}',
+    }
+    got = grade({**broken, "ann": solved})
+    assert got["ann"]["score"] == 3
+    assert all(got[name]["score"] == 0 and got[name]["notes"] and got[name]["lesson"] is None for name in broken)
+
+
+def test_a_notebook_that_kills_the_grader_harms_only_itself(grade):
+    killer = SOLVED + "\n\nimport os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+    got = grade({"ann": solved, "bob": answer(killer), "cy": solved})
+    assert [got[name]["score"] for name in ("ann", "bob", "cy")] == [3, 0, 3]
+    assert got["bob"]["notes"] == ["The notebook's code ended the grader's own process, twice, so it was not graded."]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda notebook: notebook | {"metadata": {"kernelspec": {"language": "R"}}},
+        lambda notebook: notebook | {"cells": notebook["cells"][3:4]},
+        lambda notebook: notebook | {"cells": notebook["cells"] * 2},
+        lambda notebook: notebook | {"cells": notebook["cells"][::-1]},
+        lambda notebook: notebook | {"cells": [{**cell, "id": "x", "metadata": {}} for cell in notebook["cells"]]},
+        lambda notebook: notebook | {"cells": [{**cell, "metadata": "odd"} for cell in notebook["cells"]]},
+        lambda notebook: {"cells": notebook["cells"]},
+    ],
+)
+def test_cells_copied_moved_or_stripped_of_their_marks_count(grade, change):
+    assert grade({"ann": lambda notebook: change(solved(notebook))})["ann"]["score"] == 3
+
+
+def test_the_last_definition_is_the_answer(grade):
+    def twice(notebook):
+        cells = notebook["cells"]
+        right, wrong = ({**cells[3], "source": source} for source in (SOLVED, WRONG["sends_nothing"]))
+        return notebook | {"cells": [*cells, wrong, right]}
+
+    assert grade({"ann": twice})["ann"]["score"] == 3
+
+
+def test_a_deleted_exercise_is_not_attempted(grade):
+    got = grade({"ann": lambda notebook: notebook | {"cells": notebook["cells"][:3]}})
+    assert got["ann"]["exercises"][0]["outcome"] == "not_attempted"
+
+
+def test_helpers_in_other_cells_count(grade):
+    def split(notebook):
+        helper = "from textwrap import dedent\ndef text(kind): return dedent(json.dumps({'tea': kind}))"
+        answered = answer(SOLVED.replace('json.dumps({"tea": kind})', "text(kind)"))(notebook)
+        return answered | {"cells": [*answered["cells"], {"cell_type": "code", "source": helper}]}
+
+    assert grade({"ann": split})["ann"]["score"] == 3
+
+
+def test_failing_cells_are_noted(grade):
+    def with_scratch(notebook):
+        scratch = [{"cell_type": "code", "source": source} for source in ("nowhere", "1 / 0", "nothing")]
+        return solved(notebook) | {"cells": [*notebook["cells"], *scratch]}
+
+    assert grade({"ann": with_scratch})["ann"]["notes"] == [
+        "Cells 6, 8 from the top stopped with NameError; whatever else was defined there counts all the same.",
+        "Cell 7 from the top stopped with ZeroDivisionError; whatever else was defined there counts all the same.",
+    ]
+
+
+def test_hidden_feedback_repeats_nothing_that_the_learner_said(grade):
+    got = grade({"ann": answer("def brew(sqs, url, kind): raise ValueError(f'seen: {kind}')")})
+    tests = got["ann"]["exercises"][0]["tests"]
+    assert tests[0]["message"] == "brew raised ValueError: seen: green"
+    assert {test["message"] for test in tests[1:]} == {"brew raised ValueError, and the test had to stop there."}
+
+
+def test_a_test_that_breaks_is_told_and_never_silent(grade, course):
+    path = course.root / f"grader/hidden/{LESSON}/test_brew.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("assert [text]", "assert [text + 1]"), encoding="utf-8")
+    got = grade({"ann": solved})["ann"]
+    assert got["score"] == 1.5
+    assert got["notes"] == [
+        "The test test_the_text_is_what_was_sent of brew ended with an error of its own and counts as not passed: "
+        "look at it."
+    ]
+
+
+def test_private_hidden_tests_come_before_the_courses(grade, course, tmp_path):
+    own = tmp_path / f"private/{LESSON}/test_brew.py"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        'def test_mine(student):\n    """Mine"""\n    assert student.brew is None, "Never."\n', encoding="utf-8"
+    )
+    got = grade({"ann": solved}, "--hidden", tmp_path / "private")
+    assert [test["name"] for test in got["ann"]["exercises"][0]["tests"] if test["hidden"]] == ["test_mine"]
+
+
+def test_a_second_notebook_of_the_same_lesson_is_noted(grade, tmp_path):
+    (tmp_path / "class/ann").mkdir(parents=True)
+    again = {"cells": [{"cell_type": "code", "source": SOLVED}]}
+    (tmp_path / "class/ann/again.ipynb").write_text(json.dumps(again), encoding="utf-8")
+    assert grade({"ann": solved})["ann"]["notes"] == ["2 notebooks of this student are this lesson; each was graded."]
+
+
+def test_the_same_seed_gives_the_same_results(grade):
+    first, second = (grade({"ann": answer(WRONG["green_only"])})["ann"] | {"seconds": 0} for _ in range(2))
+    assert first == second
+
+
+def test_the_table_names_students_as_they_are(grade):
+    assert "[bold]ann[/]" not in grade({"ann": solved})["output"]
+    assert "[red]" in grade({"[red]": solved})["output"]
+
+
+def test_bad_input_gets_one_sentence(run, course, tmp_path):
+    run("build")
+    code, _, errors = run("grade", tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert (code, errors.strip()) == (2, f"{tmp_path / 'nowhere'} does not exist.")
+
+
+def test_an_output_that_cannot_be_written_gets_one_sentence(run, course, tmp_path):
+    run("build")
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    code, _, errors = run("grade", course.notebooks, "--out", tmp_path / "out")
+    assert (code, "Nothing can be written into" in errors) == (2, True)
+
+
+def test_elsewhere_than_on_linux_it_says_so(run, monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.platform", "darwin")
+    code, _, errors = run("grade", tmp_path, "--out", tmp_path)
+    assert (code, errors.startswith("Grading needs Linux")) == (2, True)
