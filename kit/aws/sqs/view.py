@@ -70,7 +70,7 @@ class QueueView:
 
 
 def look_at(queue: Queue, limit: int) -> QueueView:
-    """Return the view of a queue with ``limit`` messages, those in flight first; the cost grows with ``limit`` alone."""
+    """Return the view of a queue with ``limit`` messages, those in flight first; it costs what ``limit`` costs."""
     settings, totals = queue.settings, queue.totals
     return QueueView(
         name=queue.address.name,
