@@ -55,7 +55,7 @@ class ServersView(Live):
         view = sqs.view(region, self._name, MOST_SHOWN)
         queue = {
             "fifo": view.fifo,
-            "messages": [_message(message) for message in view.messages],
+            "messages": [_message(message) for message in sorted(view.messages, key=lambda one: one.number)],
             "more": view.waiting + view.delayed + view.in_flight - len(view.messages),
             "asked": [_asked(asked) for asked in view.asked[: -MOST_RECEIVES - 1 : -1]],
         }

@@ -16,8 +16,7 @@ _HERE = Path(__file__).parent
 
 def sheet_part(name: str, kind: str) -> str:
     """Return a sheet's script (``js``) or style (``css``) with the shared ones in front: there is no bundler."""
-    parts = ("live", "sheet", name) if kind == "js" else ("live", name)
-    return "\n".join((_HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)
+    return "\n".join((_HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("live", "sheet", name))
 
 
 class Sheet(anywidget.AnyWidget):
