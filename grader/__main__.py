@@ -92,7 +92,7 @@ def _build(options: argparse.Namespace) -> int:
     for page in stale:
         page.write()
         OUT.print(f"made notebooks/{page.path.name}")
-    OUT.print(f"{len(chosen)} notebooks are up to date.")
+    OUT.print(f"Notebooks up to date: {len(chosen)}.")
     return _say(stray, 1)
 
 
@@ -122,7 +122,7 @@ def _grade(options: argparse.Namespace) -> int:
     graded = grade.grade_paths(job, options.paths, options.out, options.student, options.jobs, ERR)
     grade.report(graded, OUT)
     _say([f"Seed {seed}. Isolation {results.LEVEL}: {_ISOLATION}"], 0)
-    OUT.print(f"{len(graded)} submissions graded: {options.out / results.NAME}", soft_wrap=True)
+    OUT.print(f"Submissions graded: {len(graded)}; results: {options.out / results.NAME}", soft_wrap=True)
     return 0
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 
-from grader.lessons import SETUP, Cell, Course, Lesson
+from grader.lessons import QUESTIONS, SETUP, Cell, Course, Lesson
 from kit.errors import KitError
 
 _nbformat: Any = nbformat  # it has no types of its own
@@ -107,6 +107,8 @@ def _cell(cell: Cell, id: str) -> Any:
 def _metadata(cell: Cell) -> dict[str, Any]:
     if cell.setup:
         return {"tags": [SETUP]}
+    if cell.questions:
+        return {"tags": [QUESTIONS], "jupyter": {"source_hidden": True}}
     if not cell.exercise:
         return {}
     marks = {"grade": True, "solution": True, "locked": False, "task": False, "points": cell.points}

@@ -14,6 +14,7 @@ from typing import Any
 from kit.errors import KitError
 
 SETUP = "setup"
+QUESTIONS = "questions"
 _JUPYTEXT_OWN = ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker")
 
 
@@ -21,12 +22,14 @@ _JUPYTEXT_OWN = ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_mark
 class Cell:
     """One cell. kind: code, markdown or raw.
 
+    questions: quiz questions, whose source is folded away because it holds the answers.
     points: as written, None without an exercise. unknown: marks that mean nothing. ``rules`` checks both.
     """
 
     kind: str
     source: str
     setup: bool = False
+    questions: bool = False
     exercise: str = ""
     points: Any = None
     unknown: tuple[str, ...] = ()
@@ -114,8 +117,16 @@ def _marked(cell: Any) -> Cell:
     marks = {name: value for name, value in cell.metadata.items() if name not in _JUPYTEXT_OWN}
     title = marks.pop("title", "")
     exercise, points = marks.pop("exercise", ""), marks.pop("points", None)
-    unknown = [*marks, *([title] if title not in ("", SETUP) else [])]
-    return Cell(cell.cell_type, cell.source, title == SETUP, str(exercise), points, tuple(unknown))
+    unknown = (*marks, *([title] if title not in ("", SETUP, QUESTIONS) else []))
+    return Cell(
+        cell.cell_type,
+        cell.source,
+        setup=title == SETUP,
+        questions=title == QUESTIONS,
+        exercise=str(exercise),
+        points=points,
+        unknown=unknown,
+    )
 
 
 def _from_notebook(path: Path) -> Lesson:
@@ -129,7 +140,12 @@ def _from_notebook(path: Path) -> Lesson:
 def _released(cell: dict[str, Any]) -> Cell:
     metadata, source = cell["metadata"], cell["source"]
     text = source if isinstance(source, str) else "".join(source)
-    mark = metadata.get("nbgrader", {})
+    mark, tags = metadata.get("nbgrader", {}), metadata.get("tags", ())
     return Cell(
-        cell["cell_type"], text, SETUP in metadata.get("tags", ()), mark.get("grade_id", ""), mark.get("points")
+        cell["cell_type"],
+        text,
+        setup=SETUP in tags,
+        questions=QUESTIONS in tags,
+        exercise=mark.get("grade_id", ""),
+        points=mark.get("points"),
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from grader.trials import BLANK, OURS, RIGHT, SHOUT, SHOUTED, STUB, WRONG, Answer, Exercise, Seen, Trial
+from grader.trials import BLANK, OURS, RIGHT, SHOUT, SHOUTED, STUB, WRONG, Answer, Exercise, Seen, Trial, quotes
 from kit.result import BROKEN, NOT_ATTEMPTED, PASSED
 
 _FEWEST_WRONG = 3
@@ -113,13 +112,6 @@ def _of_wrong(trial: Trial) -> Iterator[str]:
     if not any(quotes(message, trial.task.answer.sentence) for message in messages):
         got = " | ".join(dict.fromkeys(messages)) or "nothing"
         yield f"{_run(trial)} does not get the sentence of its docstring; what it gets is: {got}"
-
-
-def quotes(message: str, sentence: str) -> bool:
-    """Tell whether a message says what a docstring quotes; an ellipsis in the quotation stands for anything."""
-    pieces = " ".join(sentence.split()).replace("...", "…").split("…")
-    pattern = ".*".join(re.escape(piece.strip()) for piece in pieces)
-    return re.search(pattern, " ".join(message.split())) is not None
 
 
 def _of_hidden_tests(trials: Iterable[Trial]) -> Iterator[str]:

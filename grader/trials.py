@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from grader.jail.channel import Lost
 from kit.engine import World
 from kit.errors import KitError
 from kit.examine import examine
-from kit.result import Result
+from kit.result import PASSED, Result
 from kit.student import Namespace, Student, Troupe
 
 IN_PROCESS, PIPED = "in this process", "piped"
@@ -87,7 +88,7 @@ class Trial:
 
 
 def try_out(task: Task) -> Trial:
-    """Run an exercise's visible and hidden tests on one answer."""
+    """Run an exercise's hidden tests on one answer, and the visible ones where it matters how they end."""
     try:
         return _piped(task) if task.way == PIPED else _in_process(task)
     except (KitError, Lost) as error:
@@ -118,8 +119,24 @@ def _piped(task: Task) -> Trial:
 
 
 def _examined(task: Task, troupe: Troupe) -> Trial:
-    visible, hidden = (examine([path], troupe, task.seed) for path in (task.exercise.visible, task.exercise.hidden))
-    return Trial(task, _seen(visible), _seen(hidden))
+    hidden = _seen(examine([task.exercise.hidden], troupe, task.seed))
+    if not _visible_matter(task.answer, hidden):
+        return Trial(task, (), hidden)
+    return Trial(task, _seen(examine([task.exercise.visible], troupe, task.seed)), hidden)
+
+
+def _visible_matter(answer: Answer, hidden: Sequence[Seen]) -> bool:
+    if answer.kind in (NOTHING, FIRST, SHOUT):
+        return False
+    told = any(quotes(seen.message, answer.sentence) for seen in hidden if seen.outcome != PASSED)
+    return answer.kind != WRONG or not told
+
+
+def quotes(message: str, sentence: str) -> bool:
+    """Tell whether a message says what a docstring quotes; an ellipsis in the quotation stands for anything."""
+    pieces = " ".join(sentence.split()).replace("...", "…").split("…")
+    pattern = ".*".join(re.escape(piece.strip()) for piece in pieces)
+    return re.search(pattern, " ".join(message.split())) is not None
 
 
 def _seen(results: Sequence[Result]) -> tuple[Seen, ...]:

@@ -15,7 +15,6 @@ from grader import pool, proofs, rules
 from grader.build import stub
 from grader.lessons import Cell, Course, Lesson
 from grader.trials import (
-    BLANK,
     FIRST,
     NOTHING,
     OURS,
@@ -111,10 +110,10 @@ def _with_progress(tasks: list[Task], jobs: int, console: Console) -> Iterator[t
 
 
 def _tasks(exercise: Exercise, known: Sequence[Answer], seeds: Sequence[int]) -> Iterator[Task]:
-    """Try both ways what must get nothing or everything, and the rest as it is graded."""
+    """Try both ways what must get full marks, and the rest as it is graded."""
     for seed in seeds:
         for answer in known:
-            ways = WAYS if answer.kind in (*BLANK, OURS, RIGHT) else WAYS[-1:]
+            ways = WAYS if answer.kind in (OURS, RIGHT) else WAYS[-1:]
             yield from (Task(exercise, answer, way, seed) for way in ways)
 
 

@@ -178,8 +178,8 @@ class _Polling:
 def handle(world: World, request: Request) -> Response:
     """Answer one request, waiting as long as AWS would.
 
-    Raises NotModelled for calls the sandbox does not have, SandboxEnded after the account's end,
-    LostResponse and ConsumerCrashed when such a fault strikes.
+    Raises NotModelled for calls the sandbox does not have, SandboxEnded after the account's end, AwsError for a request
+    that is not of the wire's form, LostResponse and ConsumerCrashed when such a fault strikes.
     """
     answer = begin(world, request)
     while not isinstance(answer, Response):

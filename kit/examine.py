@@ -10,6 +10,7 @@ import os
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -67,11 +68,18 @@ def _broken(name: str, message: str) -> Result:
 def _own_environment() -> Iterator[None]:
     with patch.dict(os.environ, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), patch.object(boto3, "DEFAULT_SESSION", None):
         local.prepare_environment("us-east-1")
+        boto3.DEFAULT_SESSION = _session()
         for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
             os.environ.pop(name, None)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+
+
+@cache
+def _session() -> boto3.Session:
+    """Return the session of all tests: reading botocore's service models takes most of a client's making."""
+    return boto3.Session()
 
 
 class _Examiner:

@@ -216,6 +216,9 @@ class _Visit:
 
     def _trusted(self, act: Callable[[], Any]) -> Any:
         """Run the test's own code inside the learner's; its failed claims end the test, whatever is caught."""
+        consumer = CONSUMER.get()
+        if consumer is not None and consumer.crashed:
+            raise ConsumerCrashed("This consumer has crashed and can call nobody any more.")
         try:
             with _bound(CONSUMER, None):
                 return act()

@@ -56,7 +56,7 @@ def _warm(imports: list[str]) -> Frame:
     for line in imports:
         with contextlib.suppress(Exception):
             exec(line, {})  # import statements of the course's own setup cells
-    prepare({"sqs": "list_queues", "dynamodb": "list_tables"})
+    prepare({"sqs": "list_queues", "dynamodb": "list_tables", "s3": "list_buckets"})
     _silence_checks()
     gc.collect()
     gc.freeze()
@@ -79,7 +79,7 @@ def _nothing(*_: Any, **__: Any) -> None:
 
 
 def _answer(request: Frame) -> Frame:
-    return {"status": 200, "headers": {}, "body": "e30="}  # an empty JSON object
+    return {"status": 200, "headers": {}, "body": ""}
 
 
 def _start(channel: Channel, descriptor: int, order: Frame, folder: str) -> Frame:

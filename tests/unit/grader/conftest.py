@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 
 import pytest
 
+from grader.jail.notebook import loaded
+from grader.jail.visit import Piped
 from grader.lessons import Course
+from kit.clock import Clock
+from kit.engine import World
+from kit.sandbox import Sandbox
 from tests.unit.grader.tea import HIDDEN, LESSON, RIGHT, SOURCE, VISIBLE, WRONG, write
 
 
@@ -60,3 +66,39 @@ def warm():
 
     with Warm(limits=Limits(test=3, cell=3)) as process:
         yield process
+
+
+@pytest.fixture
+def world():
+    world = World(clock=Clock(start=1000), seed=7)
+    yield world
+    world.end("over")
+
+
+@pytest.fixture
+def sandbox(world, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "y")
+    return Sandbox.around(world)
+
+
+@pytest.fixture
+def notebook(warm):
+    """Load a notebook of the given cells."""
+    with ExitStack() as stack:
+        yield lambda *cells: stack.enter_context(
+            loaded(warm, ["import boto3, time, threading"], list(enumerate(cells, 1)))
+        )
+
+
+@pytest.fixture
+def enter(notebook, world):
+    """Give a student whose functions the given cells define."""
+    with ExitStack() as stack:
+        yield lambda *cells: stack.enter_context(Piped(notebook(*cells)).enter(world))
+
+
+@pytest.fixture
+def queue(sandbox):
+    sqs = sandbox.client("sqs")
+    return sqs, sqs.create_queue(QueueName="tea")["QueueUrl"]

@@ -116,3 +116,9 @@ def test_no_command_prints_help(run):
     code, output, _ = run()
     assert code == 0
     assert "verify" in output
+
+
+def test_cells_with_questions_are_folded(built, course):
+    source = next((course.root / "solutions").glob("*.py"))
+    source.write_text(source.read_text(encoding="utf-8") + "\n# %% questions\nquiz = None\n", encoding="utf-8")
+    assert built()["cells"][-1]["metadata"] == {"tags": ["questions"], "jupyter": {"source_hidden": True}}

@@ -23,6 +23,7 @@ from grader.trials import (
     Seen,
     Task,
     Trial,
+    quotes,
 )
 from kit.errors import KitError
 from tests.unit.grader.tea import HIDDEN, LESSON, SOLVED, VISIBLE, write
@@ -138,7 +139,7 @@ def test_an_answer_that_does_not_run_is_named():
     ],
 )
 def test_a_quotation_may_leave_out_what_varies(message, sentence, quoted):
-    assert proofs.quotes(message, sentence) is quoted
+    assert quotes(message, sentence) is quoted
 
 
 ANSWERS = [Answer(OURS, "our solution", SOLVED), Answer(RIGHT, "right.py", RIGHT_ANSWER)]
