@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -57,7 +58,7 @@ def _has(expected: dict[str, Any], actual: Any) -> bool:
 
 def _rises(_: object, actual: Any) -> bool:
     numbers = [int(item) for item in actual]
-    return all(earlier < later for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return all(earlier < later for earlier, later in itertools.pairwise(numbers))
 
 
 def _is_json(expected: Any, actual: Any) -> bool:

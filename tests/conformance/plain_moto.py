@@ -20,7 +20,7 @@ from tests.conformance.expectations import Unmet
 from tests.conformance.lines import LineCount
 from tests.conformance.play import CannotSay, Row, play, read_rows
 
-PATIENCE = 5
+PATIENCE = 3
 """Real seconds for one row: moto waits for real, and some of its waits never end."""
 MINUTE = 60
 

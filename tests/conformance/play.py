@@ -92,7 +92,7 @@ def play(row: Row, aws: Aws) -> None:
     for path, expected in row.answer.items():
         name, _, rest = path.partition(".")
         whole = path if name not in script.names else rest
-        actual = script.names[name] if name in script.names else script.last
+        actual = script.names.get(name, script.last)
         compare(script.filled(expected), find(actual, whole), f"{path} of {row.behaviour!r}")
 
 
