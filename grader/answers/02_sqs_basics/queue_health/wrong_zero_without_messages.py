@@ -1,0 +1,22 @@
+"""Nothing had been received, so no age is known
+
+An age of 0 where none is known.
+"""
+
+
+def queue_health(sqs, queue_url, received, clock):
+    def look():
+        values = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
+        return {
+            "waiting": int(values["ApproximateNumberOfMessages"]),
+            "in_flight": int(values["ApproximateNumberOfMessagesNotVisible"]),
+            "delayed": int(values["ApproximateNumberOfMessagesDelayed"]),
+        }
+
+    counts = look()
+    if not any(counts.values()):
+        clock.sleep(60)
+        counts = look()
+    sent = [int(message["Attributes"]["SentTimestamp"]) / 1000 for message in received]
+    oldest = clock.now() - min(sent, default=clock.now())
+    return {**counts, "oldest": oldest, "empty": not any(counts.values())}

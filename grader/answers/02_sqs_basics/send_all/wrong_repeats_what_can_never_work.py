@@ -1,0 +1,34 @@
+"""SenderFault tells that this is useless
+
+It tries everything that failed three times.
+"""
+
+tries = {}
+
+
+def weight(message):
+    total = len(message["MessageBody"].encode())
+    for name, attribute in message.get("MessageAttributes", {}).items():
+        total += len(name) + len(attribute["DataType"]) + len(attribute["StringValue"].encode())
+    return total
+
+
+def send_all(sqs, queue_url, messages, clock):
+    refused, to_send = [], list(range(len(messages)))
+    while to_send:
+        chunk, total = [], 0
+        for position in to_send[:10]:
+            total += weight(messages[position])
+            if chunk and total > 1_048_576:
+                break
+            chunk.append(position)
+        entries = [{"Id": str(position), **messages[position]} for position in chunk]
+        answer = sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
+        to_send = to_send[len(chunk) :]
+        for failure in answer.get("Failed", []):
+            tries[failure["Id"]] = tries.get(failure["Id"], 0) + 1
+            if tries[failure["Id"]] < 3:
+                to_send.insert(0, int(failure["Id"]))
+            else:
+                refused.append(int(failure["Id"]))
+    return sorted(refused)
