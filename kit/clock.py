@@ -17,6 +17,9 @@ from typing import Protocol
 
 from kit.errors import KitError
 
+_SHORTEST, _SETTLING = 0.001, 0.15
+"""Real seconds: no wait is shorter; and in a cell that waits long, whoever draws the account has caught up by then."""
+
 _MOST_STEPS = 10_000_000
 """A walk that stops more often than this is a source that is always due, not a long story."""
 
@@ -117,6 +120,7 @@ class Clock:
         waiting = WAITING.get()
         if waiting is not None:
             return waiting.wait(ready, deadline)
+        settled = False
         with self.lock:
             while True:
                 self.catch_up()
@@ -124,7 +128,8 @@ class Clock:
                     return True
                 if deadline is not None and self.now() >= deadline:
                     return False
-                self._pass_time(deadline)
+                self._pass_time(deadline, settled)
+                settled = True
 
     def walk_to(self, target: float) -> None:
         """Go to ``target`` (epoch seconds) through every due moment on the way; earlier targets change nothing."""
@@ -183,15 +188,23 @@ class Clock:
             self._moment = None
         self.lock.notify_all()
 
-    def _pass_time(self, deadline: float | None) -> None:
+    def _pass_time(self, deadline: float | None, settled: bool) -> None:
         moments = [moment for moment in (self.next_due(), deadline) if moment is not None]
         if self._rate:
-            real = (min(moments) - self.now()) / self._rate if moments else None
-            self.lock.wait(None if real is None else max(real, 0.001))
+            real = max((min(moments) - self.now()) / self._rate, _SHORTEST) if moments else None
+            self._wait_for_real(real, settled)
         elif moments:
             self.walk_to(min(moments))
         else:
             raise KitError("This call waits for something that can never happen: the clock stands still.")
+
+    def _wait_for_real(self, real: float | None, settled: bool) -> None:
+        """Block for ``real`` seconds at most; in a long wait, watchers are told once more, for they may lag."""
+        if settled or (real is not None and real <= _SETTLING):
+            self.lock.wait(real)
+        else:
+            self.lock.wait(_SETTLING)
+            self._announce()
 
     def _announce(self) -> None:
         self.lock.notify_all()

@@ -263,7 +263,7 @@ def _perform(world: World, incoming: _Incoming) -> Response | Pending:
 
 
 def _finish(world: World, incoming: _Incoming, answer: Answer, injected: str | None) -> Response:
-    lost = world.faults.draw("lost_response", incoming.operation)
+    lost = injected != "throttle" and world.faults.draw("lost_response", incoming.operation)
     _record(world, incoming, answer, world.faults.take_struck() or injected)
     world.clock.lock.notify_all()
     world.changed()

@@ -97,6 +97,13 @@ def test_a_running_clock_runs_at_its_rate():
     assert clock.now() >= 100
 
 
+def test_a_long_wait_tells_watchers_once_more():
+    clock, heard = Clock(start=0, rate=1), []
+    clock.watch(lambda: heard.append(clock.now()))
+    clock.wait(lambda: bool(heard), deadline=60)
+    assert clock.now() < 60
+
+
 def test_changing_the_rate_does_not_move_time():
     clock = Clock(start=50, rate=0)
     clock.rate = 10
