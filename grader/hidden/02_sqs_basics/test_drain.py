@@ -4,14 +4,21 @@ from kit.student import StudentError
 
 
 def test_nothing_is_missed_although_short_polls_miss(student, sandbox, clock, rng):
-    """Every message is read, also when short polls miss most of them"""
+    """Every message is read, also when short polls miss most of them, or all"""
     sqs, url = queue(sandbox)
     bodies = send(sqs, url, rng.randint(25, 40))
     with sandbox.faults.misses(rate=0.8):
         found = drained(student, sqs, url)
+    alone = send(sqs, url, 1)
+    with sandbox.faults.misses(at=[1, 2]):
+        last = drained(student, sqs, url)
     assert sorted(found) == bodies, (
         "A queue held some dozen messages, and short polls missed many of them; what drain returned is not each body "
         "once. One empty answer says little about a queue."
+    )
+    assert last == alone, (
+        "A queue held one message, and the first two short polls missed it; drain did not return it. One empty answer "
+        "says little about a queue."
     )
 
 

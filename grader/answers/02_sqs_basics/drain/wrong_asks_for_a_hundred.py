@@ -1,4 +1,4 @@
-"""An empty answer to a short poll does not mean an empty queue
+"""drain returned []
 
 A receive that asks for more than ten is refused, and it takes the refusal for an empty queue.
 """
