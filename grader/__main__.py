@@ -115,13 +115,14 @@ def _grade(options: argparse.Namespace) -> int:
     from grader import grade, results
     from grader.jail.warm import Limits
     from grader.lessons import Course
+    from grader.marking import Job
 
     seed = SystemRandom().randrange(10**6) if options.seed is None else options.seed
     limits = Limits(test=options.test_seconds)
-    job = grade.Job(Course(options.root, options.hidden), seed, limits)
+    job = Job(Course(options.root, options.hidden), seed, limits)
     graded = grade.grade_paths(job, options.paths, options.out, options.student, options.jobs, ERR)
     grade.report(graded, OUT)
-    _say([f"Seed {seed}. Isolation {results.LEVEL}: {_ISOLATION}"], 0)
+    _say([f"Seed {seed}. Isolation {limits.level}: {_ISOLATION}"], 0)
     OUT.print(f"Submissions graded: {len(graded)}; results: {options.out / results.NAME}", soft_wrap=True)
     return 0
 

@@ -1,27 +1,51 @@
-"""What grading found, as data and as the file results.json, whose form README.md describes."""
+"""What grading found, as data and as the file results.json, whose form README.md describes.
+
+The file is the one truth: feedback, reports and the files for other tools are made from it and from nothing else.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-SCHEMA = 1
+from kit.errors import KitError
+
+SCHEMA = 2
 NAME = "results.json"
-LEVEL = "C"
-"""How learners' code is kept apart: C is a process of its own and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One AWS call of a test that was not passed, without anything that the learner's code sent.
+
+    at: virtual seconds since the test's first moment. outcome: ``ok`` or AWS's error code.
+    count: how many messages or entries it was about, None where that means nothing. injected: the fault, or None.
+    """
+
+    at: float
+    operation: str
+    outcome: str
+    count: int | None = None
+    injected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """How one test ended. message: what the learner may read, "" when passed."""
+    """How one test ended. claim: what it says is true. message: what the learner may read, "" when passed.
+
+    outcome: passed, not_yet or not_attempted. seconds: real time. events: what AWS saw, none when passed.
+    """
 
     name: str
+    claim: str
     hidden: bool
     outcome: str
     message: str
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +61,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One submission's marks. lesson: None when it is none of the course's. notes: a sentence each, for a person."""
+    """One submission's marks.
+
+    place: its path, as it was handed in. digest: SHA-256 of its bytes, "" when it could not be read.
+    lesson: None when it is none of the course's. notes: a sentence each, for a person. seconds: real time.
+    stopped: what the jail refused the notebook's code, and how often: ``{"socket": 2}``.
+    """
 
     student: str
+    place: str
+    digest: str
     lesson: str | None
     score: float
     max_score: float
@@ -47,13 +78,57 @@ class Graded:
     notes: tuple[str, ...]
     seconds: float
     exercises: tuple[Marked, ...]
+    stopped: Mapping[str, int] = field(default_factory=dict)
 
 
-def write(folder: Path, seed: int, submissions: Sequence[Graded]) -> Path:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All of results.json. isolation: the weakest level of the run."""
+
+    seed: int
+    isolation: str
+    submissions: tuple[Graded, ...]
+
+
+def write(folder: Path, run: Run) -> Path:
     """Put results.json into the folder, whole or not at all, and return its path."""
-    data = {"schema": SCHEMA, "seed": seed, "isolation": LEVEL, "submissions": [asdict(each) for each in submissions]}
-    target = folder / NAME
-    part = folder / f".{NAME}.part"
+    return replace_whole(folder / NAME, {"schema": SCHEMA, **asdict(run)})
+
+
+def read(folder: Path) -> Run:
+    """Return what results.json in the folder says; raises KitError when there is none that can be read."""
+    path = folder / NAME
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["schema"] != SCHEMA:
+            raise KitError(f"{path} has form {data['schema']} and this grader reads form {SCHEMA}: grade again.")
+        return Run(data["seed"], data["isolation"], tuple(map(graded_from, data["submissions"])))
+    except FileNotFoundError:
+        raise KitError(f"There is no {NAME} in {folder}: run `python -m grader grade PATH --out {folder}`.") from None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise KitError(f"{path} is damaged: grade again.") from None
+
+
+def replace_whole(path: Path, data: Any) -> Path:
+    """Write JSON in the place of a file, so that a reader finds the old one or the new one; returns the path."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    os.replace(part, target)
-    return target
+    os.replace(part, path)
+    return path
+
+
+def graded_from(data: Mapping[str, Any]) -> Graded:
+    """Return one submission's marks from their JSON form; raises what a wrong form gives rise to."""
+    return Graded(**{**data, "notes": tuple(data["notes"]), "exercises": _all(_marked_from, data["exercises"])})
+
+
+def _marked_from(data: Mapping[str, Any]) -> Marked:
+    return Marked(**{**data, "tests": _all(_tested_from, data["tests"])})
+
+
+def _tested_from(data: Mapping[str, Any]) -> Tested:
+    return Tested(**{**data, "events": tuple(Event(**event) for event in data["events"])})
+
+
+def _all(make: Any, items: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(map(make, items))

@@ -39,12 +39,14 @@ class Limits:
 
     test, cell: real seconds for each test and each cell. memory: bytes of address space for each process.
     restarts: how often the cells are run again without one that ended the process or never came to its end.
+    level: how it is kept apart, A, B or C.
     """
 
     test: float = 20.0
     cell: float = 10.0
     memory: int = 2**30
     restarts: int = 3
+    level: str = "C"
 
 
 class Process:

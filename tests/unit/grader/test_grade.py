@@ -73,15 +73,18 @@ def test_marks_follow_the_hidden_tests(grade):
 def test_the_file_has_the_documented_form(grade):
     got = grade({"ann": solved})
     assert list(got[""]) == ["schema", "seed", "isolation", "submissions"]
-    assert (got[""]["schema"], got[""]["seed"], got[""]["isolation"]) == (1, 5, "C")
-    assert list(got["ann"]) == ["student", "lesson", "score", "max_score", "isolation", "notes", "seconds", "exercises"]
+    assert (got[""]["schema"], got[""]["seed"], got[""]["isolation"]) == (2, 5, "C")
+    about = ["student", "place", "digest", "lesson", "score", "max_score", "isolation", "notes", "seconds"]
+    assert list(got["ann"]) == [*about, "exercises", "stopped"]
     exercise = got["ann"]["exercises"][0]
     assert list(exercise) == ["name", "score", "max_score", "outcome", "tests"]
     assert exercise["tests"][0] == {
         "name": "test_the_order_is_sent",
+        "claim": "One order waits in the queue",
         "hidden": False,
         "outcome": "passed",
         "message": "",
+        "events": [],
     }
     assert [test["hidden"] for test in exercise["tests"]] == [False, True, True]
 
