@@ -78,27 +78,29 @@ def _grade(task: Task, data: bytes) -> Graded:
     if lesson is None:
         return nothing(task, "The notebook holds none of the course's exercises, by their names.", *notebook.notes)
     try:
-        marked, notes = _mark(task.job, lesson, notebook)
+        return _marked(task, lesson, notebook)
     except Lost:
         warm.release()  # the warm process is gone: once more with a new one
-        marked, notes = _mark(task.job, lesson, notebook)
-    return replace(
-        nothing(task, *notebook.notes, *notes),
-        lesson=lesson.name,
-        score=round(sum(each.score for each in marked), 2),
-        max_score=sum(each.max_score for each in marked),
-        exercises=tuple(marked),
-    )
+        return _marked(task, lesson, notebook)
 
 
-def _mark(job: Job, lesson: Lesson, notebook: HandedIn) -> tuple[list[Marked], list[str]]:
+def _marked(task: Task, lesson: Lesson, notebook: HandedIn) -> Graded:
+    job = task.job
     ours = [cell.source for cell in lesson.cells if cell.setup or cell.exercise]
     theirs = handed_in.own_cells(notebook, lesson)
     with loaded(warm.kept(_imports(job.course), job.limits), ours, theirs) as started:
         troupe = Piped(started)
         marked = [_exercise(job, lesson, cell, troupe) for cell in lesson.exercises]
     notes = [*_about_cells(started.troubles), *dict.fromkeys(troupe.troubles)]
-    return [each for each, _ in marked], notes + [note for _, notes in marked for note in notes]
+    notes += [note for _, broken in marked for note in broken]
+    return replace(
+        nothing(task, *notebook.notes, *notes),
+        lesson=lesson.name,
+        score=round(sum(each.score for each, _ in marked), 2),
+        max_score=sum(each.max_score for each, _ in marked),
+        exercises=tuple(each for each, _ in marked),
+        stopped=dict(sorted(started.stopped.items())),
+    )
 
 
 def _exercise(job: Job, lesson: Lesson, cell: Cell, troupe: Piped) -> tuple[Marked, list[str]]:

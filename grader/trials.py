@@ -59,12 +59,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An answer to try, the way to run it, and the seed of the tests."""
+    """An answer to try, the way to run it, the seed of the tests, and how well a process of its own is kept apart."""
 
     exercise: Exercise
     answer: Answer
     way: str
     seed: int
+    level: str = "C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ def _in_process(task: Task) -> Trial:
 def _piped(task: Task) -> Trial:
     from grader.jail.notebook import loaded
     from grader.jail.visit import Piped
-    from grader.jail.warm import kept
+    from grader.jail.warm import Limits, kept
 
-    with loaded(kept(), task.exercise.cells, [(1, task.answer.source)]) as notebook:
+    with loaded(kept((), Limits(level=task.level)), task.exercise.cells, [(1, task.answer.source)]) as notebook:
         for trouble in notebook.troubles:
             whose = "its own code" if trouble.cell else "a setup cell or another exercise's solution"
             return Trial(task, trouble=f"{whose} ended with {trouble.error}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import socket
 import struct
 import time
@@ -15,6 +16,10 @@ from typing import Any, NoReturn
 Frame = dict[str, Any]
 
 _LENGTH = struct.Struct(">I")
+_DESCRIPTOR = struct.Struct("i")
+_ONE_DESCRIPTOR = socket.CMSG_SPACE(_DESCRIPTOR.size) + socket.CMSG_SPACE(12) if os.name == "posix" else 0
+"""Room for one descriptor, and for who sends it, which the kernel puts first where it was asked to."""
+
 _LONGEST = 32 * 2**20
 _LONGEST_WAIT = 3600.0
 
@@ -67,12 +72,18 @@ class Channel:
         return _parse(self._read(length))
 
     def receive_descriptor(self) -> int:
-        """Return the file descriptor that the other side sends next."""
-        self.socket.settimeout(self._left())
-        _, descriptors, _, _ = socket.recv_fds(self.socket, 1, 1)
-        if not descriptors:
-            raise Gone
-        return descriptors[0]
+        """Return the file descriptor that the other side sends next; raises Gone, Late or Malformed."""
+        try:
+            self.socket.settimeout(self._left())
+            _, messages, _, _ = self.socket.recvmsg(1, _ONE_DESCRIPTOR)
+        except TimeoutError:
+            raise Late from None
+        except OSError:
+            raise Gone from None
+        for level, kind, data in messages:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS) and len(data) == _DESCRIPTOR.size:
+                return int(_DESCRIPTOR.unpack(data)[0])
+        raise Malformed
 
     def send_descriptor(self, descriptor: int) -> None:
         """Send a file descriptor; raises Gone or Late."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,11 +34,18 @@ class Trouble:
 class Notebook:
     """A loaded notebook. troubles: the cells that failed."""
 
-    def __init__(self, process: Process, limits: Limits, troubles: Sequence[Trouble]) -> None:
-        self.limits = limits
+    def __init__(self, process: Process, warm: Warm, troubles: Sequence[Trouble]) -> None:
+        self.limits = warm.limits
         self.troubles = tuple(troubles)
         self._process = process
+        self._warm = warm
         self._alive = True
+
+    @property
+    def stopped(self) -> Mapping[str, int]:
+        """Return how often each call was refused so far; nothing at level C, where none is."""
+        doorman = self._process.doorman
+        return {} if doorman is None else doorman.stopped
 
     def fork(self) -> Process:
         """Give a copy of the notebook's process for a test; raises Lost when there is none to be had."""
@@ -53,9 +60,12 @@ class Notebook:
         return process
 
     def _fork(self, channel: Channel) -> Process:
+        self._warm.sweep()
         channel.deadline = time.monotonic() + PROMPTLY
         ours, theirs = pipe_pair()
         with theirs:
+            if self._process.doorman is not None:
+                self._process.doorman.order_fork()
             channel.send({"do": "fork", "now": _START, "ready": []})
             channel.send_descriptor(theirs.fileno())
             channel.receive()
@@ -77,7 +87,7 @@ def loaded(warm: Warm, ours: Sequence[str], theirs: Sequence[Cell]) -> Iterator[
             loading = _Loading(process, warm.limits)
             found = loading.run(cells)
             if found is not None:
-                yield Notebook(process, warm.limits, sorted([*left_out, *found], key=lambda trouble: trouble.cell))
+                yield Notebook(process, warm, sorted([*left_out, *found], key=lambda trouble: trouble.cell))
                 return
         left_out.append(Trouble(loading.cell, loading.ending))
     raise KitError("The course's own cells do not run in the grader's process; `python -m grader verify` says more.")

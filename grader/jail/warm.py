@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import select
 import signal
 import socket
 import struct
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.jail.channel import Channel, Frame, Gone, Lost, Malformed
+from grader.jail.doorman import Doorman
 from kit.errors import KitError
 
 PROMPTLY = 60.0
@@ -50,18 +52,25 @@ class Limits:
 
 
 class Process:
-    """A learner's process as the trusted side knows it: a pipe, and a handle that kills this process and no other."""
+    """A learner's process as the trusted side knows it: a pipe, and a handle that kills this process and no other.
+
+    doorman: who hears of the calls that a notebook's processes are refused; None at level C, and for tests' processes.
+    """
 
     def __init__(self, channel: Channel, handle: int) -> None:
         self.channel = channel
+        self.doorman: Doorman | None = None
         self._handle = handle
 
     def kill(self) -> None:
-        """End the process; twice does no harm."""
+        """End the process and wait until it has ended; twice does no harm."""
         if self._handle < 0:
             return
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        ended = select.poll()
+        ended.register(self._handle, select.POLLIN)
+        ended.poll(PROMPTLY * 1000)
         os.close(self._handle)
         self._handle = -1
         self.channel.close()
@@ -79,7 +88,7 @@ class Warm:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "grader.jail.zygote", str(theirs.fileno())],
+                [sys.executable, "-m", "grader.jail.zygote", str(theirs.fileno()), self.limits.level],
                 pass_fds=[theirs.fileno()],
                 env=_environment(),
                 cwd="/",
@@ -113,19 +122,30 @@ class Warm:
     @contextmanager
     def notebook(self) -> Iterator[Process]:
         """Give a fresh process for a notebook's cells; it and all that it started end with the ``with`` block."""
+        process = self._start()
+        try:
+            yield process
+        finally:
+            process.kill()
+            self._order({"do": "end"})
+            if process.doorman is not None:
+                process.doorman.leave()
+
+    def sweep(self) -> None:
+        """Empty the scratch folder."""
+        self._order({"do": "sweep"})
+
+    def _start(self) -> Process:
         ours, theirs = pipe_pair()
         seconds = int(3 * (self.limits.test + self.limits.cell)) + 1
         order = {"do": "start", "memory": self.limits.memory, "seconds": seconds}
         with theirs:
             self._order(order, theirs.fileno())
         try:
-            process = meet(ours)
-            try:
-                yield process
-            finally:
-                process.kill()
-        finally:
+            return meet(ours, watched=self.limits.level != "C")
+        except Lost:
             self._order({"do": "end"})
+            raise
 
     def _order(self, order: Frame, descriptor: int | None = None) -> None:
         self._channel.deadline = time.monotonic() + PROMPTLY
@@ -138,9 +158,9 @@ class Warm:
 _kept: dict[tuple[tuple[str, ...], Limits], Warm] = {}
 
 
-def kept(imports: tuple[str, ...] = (), limits: Limits | None = None) -> Warm:
+def kept(imports: tuple[str, ...], limits: Limits) -> Warm:
     """Return the warm process of this process, started when first wanted; it ends with ``release`` or at the exit."""
-    key = imports, limits or Limits()
+    key = imports, limits
     if key not in _kept:
         _kept[key] = Warm(*key)
     return _kept[key]
@@ -170,8 +190,11 @@ def pipe_pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def meet(end: socket.socket) -> Process:
-    """Return the process that says hello at the other end of a pipe; raises Lost when none does."""
+def meet(end: socket.socket, watched: bool = False) -> Process:
+    """Return the process that says hello at the other end of a pipe; raises Lost when none does.
+
+    watched: it first hands over the descriptor that tells of refused calls.
+    """
     channel = Channel(end, time.monotonic() + PROMPTLY, _MOST_BYTES)
     try:
         handle = _sender(end)
@@ -180,11 +203,13 @@ def meet(end: socket.socket) -> Process:
         raise Gone from None
     process = Process(channel, handle)
     try:
+        if watched:
+            process.doorman = Doorman(channel.receive_descriptor())
         if channel.receive().get("kind") != "hello":
             raise Malformed
-    except Lost:
+    except (Lost, OSError):
         process.kill()
-        raise
+        raise Gone from None
     return process
 
 

@@ -1,6 +1,6 @@
 """The warm process: it has loaded what notebooks want, holds no secret, and forks one copy of itself per notebook.
 
-Started as a program of its own, so that nothing of the grader's memory is in it: ``python -m grader.jail.zygote FD``.
+Started as a program of its own (``python -m grader.jail.zygote FD LEVEL``), so that no memory of the grader's is in it.
 It runs no cell itself. One notebook at a time: when that one is over, whatever it left behind is killed.
 """
 
@@ -18,7 +18,8 @@ from typing import Any
 
 from grader.jail import kernel, loader
 from grader.jail.channel import Channel, Frame, Gone
-from grader.jail.values import prepare
+from grader.jail.values import prepare as make_clients
+from grader.jail.walls.confinement import Confinement, prepare
 from kit.doors import local, pipe
 from kit.stage import redirected
 
@@ -26,27 +27,32 @@ _STACK = 2 * 2**20
 """Bytes of stack per thread of a learner; eight times as much, Linux's default, would eat up the cap on memory."""
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, level: str) -> None:
     """Do what the trusted side orders until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confinement = prepare(level)
     channel = Channel(socket.socket(fileno=descriptor))
     kernel.adopt_orphans()
     local.prepare_environment("us-east-1")
-    with redirected(), tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as folder:
-        with contextlib.suppress(Gone):
-            while True:
-                channel.send(_obey(channel, channel.receive(), folder))
-        kernel.end_children()
+    with redirected(), contextlib.suppress(Gone):
+        while True:
+            channel.send(_obey(channel, channel.receive(), confinement))
+    kernel.end_children()
+    confinement.tear_down()
 
 
-def _obey(channel: Channel, order: Frame, folder: str) -> Frame:
+def _obey(channel: Channel, order: Frame, confinement: Confinement) -> Frame:
     match order["do"]:
         case "warm":
             return _warm(order["imports"])
         case "start":
-            return _start(channel, channel.receive_descriptor(), order, tempfile.mkdtemp(dir=folder))
+            return _start(channel, channel.receive_descriptor(), order, confinement)
+        case "sweep":
+            confinement.sweep()
+            return {"swept": True}
         case _:
             kernel.end_children()
+            confinement.sweep()
             return {"ended": True}
 
 
@@ -56,7 +62,7 @@ def _warm(imports: list[str]) -> Frame:
     for line in imports:
         with contextlib.suppress(Exception):
             exec(line, {})  # import statements of the course's own setup cells
-    prepare({"sqs": "list_queues", "dynamodb": "list_tables", "s3": "list_buckets"})
+    make_clients({"sqs": "list_queues", "dynamodb": "list_tables", "s3": "list_buckets"})
     _silence_checks()
     gc.collect()
     gc.freeze()
@@ -82,24 +88,26 @@ def _answer(request: Frame) -> Frame:
     return {"status": 200, "headers": {}, "body": ""}
 
 
-def _start(channel: Channel, descriptor: int, order: Frame, folder: str) -> Frame:
+def _start(channel: Channel, descriptor: int, order: Frame, confinement: Confinement) -> Frame:
     """Fork the process of one notebook; it talks on ``descriptor``."""
     if os.fork():
         os.close(descriptor)
         return {"started": True}
     try:
-        kernel.die_with_parent()
         channel.close()
         os.setsid()
-        os.chdir(folder)
-        os.environ.update(HOME=folder, TMPDIR=folder)
+        os.environ.update(HOME=confinement.scratch, TMPDIR=confinement.scratch)
         tempfile.tempdir = None
         threading.stack_size(_STACK)
-        kernel.limit(order["memory"], order["seconds"])
-        loader.main(Channel(socket.socket(fileno=descriptor)))
+        own = Channel(socket.socket(fileno=descriptor))
+        listener = confinement.give_up(order)
+        if listener >= 0:
+            own.send_descriptor(listener)
+            os.close(listener)
+        loader.main(own)
     finally:
         os._exit(0)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

@@ -62,9 +62,11 @@ def run(course, capsys):
 
 @pytest.fixture(scope="session")
 def warm():
+    from grader.jail.levels import strongest
     from grader.jail.warm import Limits, Warm
 
-    with Warm(limits=Limits(test=3, cell=3)) as process:
+    level, _ = strongest()
+    with Warm(limits=Limits(test=3, cell=3, level=level)) as process:
         yield process
 
 

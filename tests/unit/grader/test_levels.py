@@ -1,0 +1,140 @@
+"""The levels of isolation, as our own attempts to get out find them."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from grader.jail import levels
+from grader.jail.notebook import loaded
+from grader.jail.visit import Piped
+from grader.jail.walls import filter as system_calls
+from grader.jail.walls import landlock
+from grader.jail.warm import Limits, Warm
+from kit.errors import KitError
+
+pytestmark = pytest.mark.linux
+
+
+@pytest.fixture(params=["A", "B"])
+def level(request):
+    """A level that this machine can do; the canaries' own verdict is checked against what the kernel offers."""
+    reason = levels.weakness(request.param)
+    if reason:
+        pytest.skip(f"this machine cannot do level {request.param}: {reason}")
+    return request.param
+
+
+def test_a_process_and_no_more_lets_nearly_every_canary_out():
+    assert levels.weakness("C").count("it lets code") >= 15
+
+
+def test_a_machine_without_the_filter_is_level_c(monkeypatch):
+    monkeypatch.setattr(system_calls, "available", lambda: False)
+    assert levels.strongest.__wrapped__() == (
+        "C",
+        "A: libseccomp 2.5 or newer is missing; B: libseccomp 2.5 or newer is missing",
+    )
+
+
+def test_an_old_landlock_is_not_relied_on(monkeypatch):
+    monkeypatch.setattr(landlock, "version", lambda: 5)
+    assert "Landlock" in levels.weakness("A")
+
+
+@pytest.mark.parametrize(("best", "minimum"), [("C", None), ("C", "B"), ("B", "A")])
+def test_a_level_below_what_is_asked_for_is_refused(monkeypatch, best, minimum):
+    monkeypatch.setattr(levels, "strongest", lambda: (best, "why"))
+    with pytest.raises(KitError, match=f"level {best} only \\(why\\).*--min-isolation {best}"):
+        levels.chosen(minimum)
+
+
+@pytest.mark.parametrize(("best", "minimum"), [("A", None), ("B", None), ("C", "C"), ("A", "C"), ("A", "A")])
+def test_the_best_level_is_taken(monkeypatch, best, minimum):
+    monkeypatch.setattr(levels, "strongest", lambda: (best, "why"))
+    assert levels.chosen(minimum) == best
+
+
+@pytest.fixture(scope="module")
+def warm_at():
+    """Warm processes, one for each level that is wanted."""
+    with ExitStack() as stack:
+        made = {}
+
+        def make(level):
+            if level not in made:
+                made[level] = stack.enter_context(Warm(limits=Limits(test=3, cell=3, level=level)))
+            return made[level]
+
+        yield make
+
+
+@pytest.fixture
+def jailed(level, warm_at, world):
+    """Load cells at a level and call a function of theirs, each time in a test of its own."""
+    with ExitStack() as stack:
+
+        def load(source):
+            notebook = stack.enter_context(loaded(warm_at(level), [], [(1, source)]))
+
+            def call(name, *args):
+                with Piped(notebook).enter(world) as student:
+                    return getattr(student, name)(*args)
+
+            return notebook, call
+
+        yield load
+
+
+def test_every_test_gets_a_fork_of_its_own(jailed):
+    _, call = jailed("seen = []\ndef note(value):\n    seen.append(value)\n    return seen")
+    assert [call("note", 1), call("note", 2), call("note", 3)] == [[1], [2], [3]]
+
+
+def test_what_is_refused_is_counted_by_its_name(jailed):
+    notebook, call = jailed(
+        "import socket\ndef dial():\n    try:\n        socket.socket()\n"
+        "    except PermissionError:\n        return 'refused'"
+    )
+    assert (call("dial"), notebook.stopped["socket"]) == ("refused", 1)
+
+
+def test_a_cell_that_starts_a_process_does_not_use_up_the_fork_of_a_test(jailed):
+    notebook, call = jailed("import os\ndef go():\n    return 1\nos.fork()")
+    assert (call("go"), [trouble.error for trouble in notebook.troubles]) == (1, ["PermissionError"])
+
+
+def test_memory_has_an_end(jailed):
+    _, call = jailed(
+        "def eat():\n    try:\n        return len(bytearray(2**31))\n    except MemoryError:\n        return 'enough'"
+    )
+    assert call("eat") == "enough"
+
+
+def test_what_one_test_writes_the_next_cannot_read(jailed, level):
+    if level == "B":
+        pytest.skip("at level B nothing can be written")
+    _, call = jailed(
+        "import os\ndef leave(deep):\n"
+        "    for name in range(deep):\n        os.mkdir(str(name))\n        os.chdir(str(name))\n"
+        "    open('trace', 'w').close()\n    os.chmod\n    return True\n"
+        "def look():\n    return os.listdir('.')"
+    )
+    assert (call("leave", 100), call("look")) == (True, [])
+
+
+def test_the_scratch_folder_is_small(jailed, level):
+    if level == "B":
+        pytest.skip("at level B nothing can be written")
+    _, call = jailed(
+        "def fill():\n    try:\n        for n in range(40):\n            open(str(n), 'wb').write(bytes(2**20))\n"
+        "    except OSError:\n        return n"
+    )
+    assert 10 <= call("fill") <= 16
+
+
+def test_nothing_is_left_when_the_notebook_is_over(jailed, level, warm_at, world):
+    with loaded(warm_at(level), [], [(1, "import os\ndef who():\n    return os.getpid()")]) as notebook:
+        with Piped(notebook).enter(world) as student:
+            student.who()
+        processes = notebook._process
+    assert not processes.doorman._thread.is_alive()
