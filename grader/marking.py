@@ -6,12 +6,17 @@ What went wrong is a sentence in the submission's notes.
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
+import multiprocessing
 import re
+import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from grader import handed_in
 from grader.handed_in import HandedIn
@@ -23,12 +28,15 @@ from grader.jail.warm import Limits
 from grader.lessons import Cell, Course, Lesson
 from grader.results import Event, Graded, Marked, Tested
 from grader.submissions import Submission
+from grader.wardrobe import used_clients
 from kit.errors import KitError
 from kit.examine import examine
 from kit.log import Call
 from kit.result import BROKEN, NOT_ATTEMPTED, NOT_YET, PASSED, Result
 
+_GRACE = 60.0
 _MOST_EVENTS = 60
+_LONGEST_MESSAGE = 2_000
 _OPERATION = re.compile(r"[A-Z][A-Za-z]{1,60}", re.ASCII)
 
 
@@ -53,8 +61,9 @@ def grade_one(task: Task) -> Graded:
     """Grade one submission. Whatever happens becomes a result."""
     started, data = time.perf_counter(), b""
     try:
-        data = task.submission.read()
-        graded = _grade(task, data)
+        with _overseen(task.job.limits):
+            data = task.submission.read()
+            graded = _grade(task, data)
     except KitError as error:
         graded = nothing(task, str(error))
     except Lost:
@@ -62,8 +71,25 @@ def grade_one(task: Task) -> Graded:
         graded = nothing(task, "The notebook's code ended the grader's own process, twice, so it was not graded.")
     except Exception as error:
         graded = nothing(task, f"The grader itself failed ({type(error).__name__}): grade this notebook again.")
+    _settle()
     digest = hashlib.sha256(data).hexdigest() if data else ""
     return replace(graded, digest=digest, seconds=round(time.perf_counter() - started, 2))
+
+
+@contextmanager
+def _overseen(limits: Limits) -> Iterator[None]:
+    """Have the kernel end this worker when a submission takes far too long; nothing else can, in the middle of C code.
+
+    The batch survives it: whoever hands out the work tries the submission once more, alone, and then gives up on it.
+    """
+    if multiprocessing.parent_process() is None:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, 2 * limits.submission + _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def nothing(task: Task, *notes: str) -> Graded:
@@ -90,7 +116,7 @@ def _marked(task: Task, lesson: Lesson, notebook: HandedIn) -> Graded:
     theirs = handed_in.own_cells(notebook, lesson)
     with loaded(warm.kept(_imports(job.course), job.limits), ours, theirs) as started:
         troupe = Piped(started)
-        marked = [_exercise(job, lesson, cell, troupe) for cell in lesson.exercises]
+        marked = _exercises(job, lesson, troupe)
     notes = [*_about_cells(started.troubles), *dict.fromkeys(troupe.troubles)]
     notes += [note for _, broken in marked for note in broken]
     return replace(
@@ -103,11 +129,22 @@ def _marked(task: Task, lesson: Lesson, notebook: HandedIn) -> Graded:
     )
 
 
-def _exercise(job: Job, lesson: Lesson, cell: Cell, troupe: Piped) -> tuple[Marked, list[str]]:
-    name = cell.exercise
-    visible = examine([job.course.visible(lesson.name, name)], troupe, job.seed)
-    hidden = examine([job.course.hidden(lesson.name, name)], troupe, job.seed)
-    passed = sum(result.outcome == PASSED for result in hidden)
+def _exercises(job: Job, lesson: Lesson, troupe: Piped) -> list[tuple[Marked, list[str]]]:
+    """Run the hidden tests of all exercises, and the visible ones, which tell more, where a hidden one failed."""
+    names = [cell.exercise for cell in lesson.exercises]
+    hidden = _examined(job, troupe, {name: job.course.hidden(lesson.name, name) for name in names})
+    failed = [name for name in names if any(result.outcome != PASSED for result in hidden[name])]
+    visible = _examined(job, troupe, {name: job.course.visible(lesson.name, name) for name in failed})
+    return [_exercise(cell, visible.get(cell.exercise, []), hidden[cell.exercise]) for cell in lesson.exercises]
+
+
+def _examined(job: Job, troupe: Piped, files: Mapping[str, Path]) -> dict[str, list[Result]]:
+    results = examine(list(files.values()), troupe, job.seed, used_clients) if files else []
+    return {name: [result for result in results if result.path == path] for name, path in files.items()}
+
+
+def _exercise(cell: Cell, visible: Sequence[Result], hidden: Sequence[Result]) -> tuple[Marked, list[str]]:
+    name, passed = cell.exercise, sum(result.outcome == PASSED for result in hidden)
     tests = [*(_tested(result, False) for result in visible), *(_tested(result, True) for result in hidden)]
     notes = [
         f"The test {result.name} of {name} ended with an error of its own and counts as not passed: look at it."
@@ -123,6 +160,7 @@ def _tested(result: Result, hidden: bool) -> Tested:
     if outcome == BROKEN:
         outcome, message = NOT_YET, "This test ended with an error of its own, which your instructor has been told."
     events = _events(result) if outcome == NOT_YET else ()
+    message = message if len(message) <= _LONGEST_MESSAGE else message[:_LONGEST_MESSAGE] + " …"
     return Tested(result.name, result.claim, hidden, outcome, message, events)
 
 
@@ -161,6 +199,13 @@ def _about_cells(troubles: Iterable[Trouble]) -> Iterator[str]:
             yield f"{words} ended Python and had to be left out."
         else:
             yield f"{words} stopped with {error}; whatever else was defined there counts all the same."
+
+
+@cache
+def _settle() -> None:
+    """Tell Python once not to look through what the first submission has loaded every time it collects garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @cache

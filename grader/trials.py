@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.jail.channel import Lost
+from grader.wardrobe import used_clients
 from kit.engine import World
 from kit.errors import KitError
-from kit.examine import examine
+from kit.examine import Clients, examine, new_clients
 from kit.result import PASSED, Result
 from kit.student import Namespace, Student, Troupe
 
@@ -102,7 +103,7 @@ def _in_process(task: Task) -> Trial:
         troupe.names()
     except Exception as error:
         return Trial(task, trouble=f"its cells ended with {type(error).__name__}: {error}")
-    return _examined(task, troupe)
+    return _examined(task, troupe, new_clients)
 
 
 def _piped(task: Task) -> Trial:
@@ -115,15 +116,15 @@ def _piped(task: Task) -> Trial:
             whose = "its own code" if trouble.cell else "a setup cell or another exercise's solution"
             return Trial(task, trouble=f"{whose} ended with {trouble.error}")
         troupe = Piped(notebook)
-        trial = _examined(task, troupe)
+        trial = _examined(task, troupe, used_clients)
         return Trial(task, trouble=troupe.troubles[0]) if troupe.troubles else trial
 
 
-def _examined(task: Task, troupe: Troupe) -> Trial:
-    hidden = _seen(examine([task.exercise.hidden], troupe, task.seed))
+def _examined(task: Task, troupe: Troupe, clients: Clients) -> Trial:
+    hidden = _seen(examine([task.exercise.hidden], troupe, task.seed, clients))
     if not _visible_matter(task.answer, hidden):
         return Trial(task, (), hidden)
-    return Trial(task, _seen(examine([task.exercise.visible], troupe, task.seed)), hidden)
+    return Trial(task, _seen(examine([task.exercise.visible], troupe, task.seed, clients)), hidden)
 
 
 def _visible_matter(answer: Answer, hidden: Sequence[Seen]) -> bool:

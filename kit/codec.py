@@ -16,6 +16,8 @@ from typing import Any
 from kit.errors import KitError
 
 _DEEPEST = 60
+_MOST_ENTRIES = 5_000
+_LARGEST_EXPONENT = 1_000
 
 
 class NotPlain(KitError):
@@ -80,6 +82,20 @@ def _encode_float(value: float, _: Callable[[Any], Any]) -> float:
     return plain
 
 
+def _few(container: Any) -> Any:
+    """Refuse a set or dict of so many entries that clever keys could make it take minutes to build."""
+    if len(container) > _MOST_ENTRIES:
+        raise NotPlain(f"a collection of more than {_MOST_ENTRIES:,} entries")
+    return container
+
+
+def _modest(value: Decimal) -> Decimal:
+    """Refuse a number that is none, or so large that a test's ``int(value)`` would never end."""
+    if not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
+        raise NotPlain("a number that is not finite, or beyond all measure")
+    return value
+
+
 def _tag(name: str, data: Any) -> dict[str, Any]:
     return {"$": name, "v": data}
 
@@ -92,18 +108,18 @@ _ENCODERS: tuple[tuple[type, Callable[[Any, Callable[[Any], Any]], Any]], ...] =
     (bytearray, lambda value, _: _tag("bytes", base64.b64encode(value).decode())),
     (list, lambda value, inner: [inner(item) for item in list.__iter__(value)]),
     (tuple, lambda value, inner: _tag("tuple", [inner(item) for item in tuple.__iter__(value)])),
-    (set, lambda value, inner: _tag("set", [inner(item) for item in value])),
-    (frozenset, lambda value, inner: _tag("set", [inner(item) for item in value])),
-    (dict, lambda value, inner: _tag("dict", [[inner(key), inner(item)] for key, item in dict.items(value)])),
-    (Decimal, lambda value, _: _tag("Decimal", str(value))),
+    (set, lambda value, inner: _tag("set", [inner(item) for item in _few(value)])),
+    (frozenset, lambda value, inner: _tag("set", [inner(item) for item in _few(value)])),
+    (dict, lambda value, inner: _tag("dict", [[inner(key), inner(item)] for key, item in dict.items(_few(value))])),
+    (Decimal, lambda value, _: _tag("Decimal", Decimal.__str__(_modest(value)))),
     (datetime, lambda value, _: _tag("datetime", value.isoformat())),
 )
 
 _DECODERS: dict[str, Callable[[Any, Callable[[Any], Any]], Any]] = {
     "bytes": lambda data, _: base64.b64decode(data, validate=True),
     "tuple": lambda data, inner: tuple(inner(item) for item in data),
-    "set": lambda data, inner: {inner(item) for item in data},
-    "dict": lambda data, inner: {inner(key): inner(item) for key, item in data},
-    "Decimal": lambda data, _: Decimal(data),
+    "set": lambda data, inner: {inner(item) for item in _few(data)},
+    "dict": lambda data, inner: {inner(key): inner(item) for key, item in _few(data)},
+    "Decimal": lambda data, _: _modest(Decimal(str.strip(data))),
     "datetime": lambda data, _: datetime.fromisoformat(data),
 }

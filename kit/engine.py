@@ -25,7 +25,7 @@ from kit.log import Call, CallLog
 __all__ = ["Pending", "Request", "Response", "World", "begin", "handle"]
 
 _TARGETS = {"AmazonSQS": "sqs", "DynamoDB_20120810": "dynamodb"}
-_CREDENTIAL = re.compile(r"Credential=[^/]+/\d+/([^/]*)/([^/]+)/aws4_request")
+_CREDENTIAL = re.compile(r"Credential=[^/=]{1,200}/\d{1,20}/([^/]{0,100})/([^/]{1,100})/aws4_request")
 _APPLICATION = re.compile(r"(?:^| )app/([^ ]+)")
 
 

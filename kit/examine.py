@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -42,26 +42,34 @@ _NO_PLUGINS = (
 )
 
 
-def examine(paths: Sequence[Path], troupe: Troupe, seed: int) -> list[Result]:
+Clients = Callable[[], AbstractContextManager[local.Maker]]
+"""Gives, for the length of a test, what makes the clients that the test asks its sandbox for."""
+
+
+def new_clients() -> AbstractContextManager[local.Maker]:
+    """Let a test's clients be made for it alone."""
+    return nullcontext(local.make)
+
+
+def examine(paths: Sequence[Path], troupe: Troupe, seed: int, clients: Clients = new_clients) -> list[Result]:
     """Run the tests in ``paths`` against the learner's functions and return a result for each test, in order.
 
     seed: what the tests send, and the accounts they use, follow from it and from the test's name.
     """
-    examiner = _Examiner(troupe, seed)
+    examiner = _Examiner(troupe, seed, clients)
     arguments = [f"--confcutdir={_INI.parent}", f"--rootdir={_INI.parent}", "-c", str(_INI), "--import-mode=importlib"]
-    arguments += ["--assert=plain", "--capture=sys"]
+    arguments += ["--assert=plain", "--capture=sys", "--continue-on-collection-errors"]
     for plugin in _NO_PLUGINS:
         arguments += ["-p", f"no:{plugin}"]
     with _own_environment():
         code = pytest.main([*arguments, *map(str, paths)], plugins=[examiner])
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not examiner.results:
-        names = ", ".join(path.name for path in paths)
-        examiner.results.append(_broken(names, f"The tests in {names} could not be run: {examiner.trouble or code}."))
-    return examiner.results
+    ran = {result.path for result in examiner.results}
+    return examiner.results + [_unread(path, examiner.troubles.get(path, code)) for path in paths if path not in ran]
 
 
-def _broken(name: str, message: str) -> Result:
-    return Result(name, "", BROKEN, message, message, (), _START, 0.0)
+def _unread(path: Path, trouble: object) -> Result:
+    message = f"The tests in {path.name} could not be run: {trouble}."
+    return Result(path.name, "", BROKEN, message, message, (), _START, 0.0, path)
 
 
 @contextmanager
@@ -85,11 +93,12 @@ def _session() -> boto3.Session:
 class _Examiner:
     """The pytest plugin: gives the tests their fixtures and turns how they end into results."""
 
-    def __init__(self, troupe: Troupe, seed: int) -> None:
+    def __init__(self, troupe: Troupe, seed: int, clients: Clients) -> None:
         self.results: list[Result] = []
-        self.trouble = ""
+        self.troubles: dict[Path, str] = {}
         self._troupe = troupe
         self._seed = seed
+        self._clients = clients
         self._world: World | None = None
 
     @pytest.fixture
@@ -101,9 +110,10 @@ class _Examiner:
         world.end("This test is over, and its account is closed.")
 
     @pytest.fixture
-    def sandbox(self, world: World) -> Sandbox:
+    def sandbox(self, world: World) -> Iterator[Sandbox]:
         """Give the account in the form that a notebook knows."""
-        return Sandbox.around(world)
+        with self._clients() as make:
+            yield Sandbox.around(world, make)
 
     @pytest.fixture
     def clock(self, world: World) -> Clock:
@@ -133,10 +143,10 @@ class _Examiner:
         """Forget the last test's account."""
         self._world = None
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+    def pytest_exception_interact(self, node: Any, report: pytest.CollectReport | pytest.TestReport) -> None:
         """Keep why a file could not be read."""
-        if report.failed:
-            self.trouble = str(report.longrepr).strip().splitlines()[-1]
+        if isinstance(report, pytest.CollectReport):
+            self.troubles[node.path] = str(report.longrepr).strip().splitlines()[-1]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -152,7 +162,9 @@ class _Examiner:
         outcome, message, private = _judge(error)
         doc = (getattr(item, "obj", None) and item.obj.__doc__) or item.name  # type: ignore[attr-defined]  # Function's
         calls = () if self._world is None else tuple(self._world.log)
-        return Result(item.name, doc.strip().splitlines()[0], outcome, message, private, calls, _START, seconds)
+        return Result(
+            item.name, doc.strip().splitlines()[0], outcome, message, private, calls, _START, seconds, item.path
+        )
 
 
 class _Understudy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kit.log import Call
 
@@ -16,7 +17,7 @@ class Result:
     claim: what the test says is true, in the learner's words. outcome: passed, not_yet, not_attempted, or broken (the
     test's own fault). message: the sentence for the learner ("" when passed). private_message: the same without any
     text that the learner's code made, for hidden tests. calls: what AWS saw. started: virtual epoch seconds of the
-    test's first moment. seconds: real seconds it took.
+    test's first moment. seconds: real seconds it took. path: the test's file.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Result:
     calls: tuple[Call, ...]
     started: float
     seconds: float
+    path: Path = Path()

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
-
-import boto3
-from botocore.config import Config
 
 from kit.clock import Clock
 from kit.doors import cli, local
@@ -42,6 +38,7 @@ class Sandbox:
         self.seed = SystemRandom().randrange(2**32) if seed is None else seed
         self._world = World(clock=Clock(rate=rate), seed=self.seed, region=region)
         self._opened = True
+        self._make: local.Maker = local.make
         self._door: Server | None = None
         local.open_for(self._world)
         older, _current = _current, self
@@ -49,9 +46,10 @@ class Sandbox:
             older.world.changed()
 
     @classmethod
-    def around(cls, world: World) -> Sandbox:
+    def around(cls, world: World, make: local.Maker = local.make) -> Sandbox:
         """Return a sandbox for an account that exists already, without making it the notebook's (tests use it)."""
         sandbox = cls.__new__(cls)
+        sandbox._make = make
         sandbox.seed, sandbox._world, sandbox._opened, sandbox._door = world.seed, world, False, None
         return sandbox
 
@@ -96,19 +94,11 @@ class Sandbox:
         The name travels as AWS's application id, so ``boto3.client(service, config=Config(user_agent_appid=name))``
         does the same.
         """
-        return self._make(boto3.client, service, name)
+        return self._make(self._world, "client", service, name)
 
     def resource(self, service: str, name: str = "") -> Any:
         """Return ``boto3.resource(service)`` of this account; ``name`` as for a client."""
-        return self._make(boto3.resource, service, name)
-
-    def _make(self, maker: Callable[..., Any], service: str, name: str) -> Any:
-        token = local.WORLD.set(self._world)
-        try:
-            config = Config(user_agent_appid=name or None)  # type: ignore[call-arg]  # the stubs do not know it yet
-            return maker(service, region_name=self.region, config=config)
-        finally:
-            local.WORLD.reset(token)
+        return self._make(self._world, "resource", service, name)
 
     def serve(self, port: int = 0) -> Served:
         """Open a door for other programs on 127.0.0.1, let the clock run, and return what to type in a terminal.

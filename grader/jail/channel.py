@@ -20,7 +20,7 @@ _DESCRIPTOR = struct.Struct("i")
 _ONE_DESCRIPTOR = socket.CMSG_SPACE(_DESCRIPTOR.size) + socket.CMSG_SPACE(12) if os.name == "posix" else 0
 """Room for one descriptor, and for who sends it, which the kernel puts first where it was asked to."""
 
-_LONGEST = 32 * 2**20
+_LONGEST = 8 * 2**20
 _LONGEST_WAIT = 3600.0
 
 

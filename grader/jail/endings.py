@@ -7,6 +7,7 @@ here, from names that Python and AWS gave, never from the learner's.
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Set
 from typing import Any
 
@@ -14,6 +15,9 @@ from grader.jail.channel import Frame, Malformed
 from grader.jail.values import plain
 from kit.codec import NotPlain
 from kit.student import NotAttempted, StudentError
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,80}", re.ASCII)
+"""What an error code looks like: the sandbox's sentences may repeat what the learner asked for, its codes do not."""
 
 _KNOWN = {"ClientError", "ParamValidationError", "ConnectionClosedError", "KitError", "NotModelled", "SandboxEnded"}
 
@@ -53,7 +57,8 @@ def _raised(name: str, end: Frame, said: Set[str]) -> StudentError:
     kind, message, code = _text(end["raised"]), _text(end.get("message")), end.get("code")
     code = None if code is None else _text(code)
     error = StudentError(name, kind, message, code, message if message in said else "")
-    public = kind if kind in said or kind in _KNOWN or _is_builtin(kind) else "an error of its own"
+    given = (kind in said and _NAME.fullmatch(kind)) or kind in _KNOWN or _is_builtin(kind)
+    public = kind if given else "an error of its own"
     error.private_sentence = f"{name} raised {public}, and the test had to stop there."
     return error
 

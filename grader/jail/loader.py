@@ -5,11 +5,14 @@ name of the error; what the learner's code printed or said goes nowhere.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import asyncio
+import functools
 import gc
 import inspect
+import operator
 import os
 import re
 import socket
@@ -28,6 +31,10 @@ from kit.stage.stage import STAGE
 
 _BODY_MAGICS = ("time", "timeit", "capture", "prun")
 """Cell magics whose cell is Python all the same; a cell of any other is not."""
+
+_FUTURE_FLAGS = functools.reduce(
+    operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+)
 
 _MAGIC_LINE = re.compile(r"^(\s*)(?:[\w, ]+=\s*)?[%!?].*$|^(\s*)[\w.]+\?{1,2}\s*$", re.MULTILINE)
 
@@ -97,10 +104,15 @@ def _run_cell(source: str, name: str, names: Any) -> str:
     return next(filter(None, ends), "")
 
 
+_futures = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+"""How cells are compiled; as in Jupyter, ``from __future__ import …`` counts from its statement on."""
+
+
 def _run_statement(statement: ast.stmt, name: str, names: Any) -> str:
+    global _futures
     try:
-        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
+        code = compile(ast.Module([statement], []), name, "exec", _futures, dont_inherit=True)
+        _futures |= code.co_flags & _FUTURE_FLAGS
         if code.co_flags & inspect.CO_COROUTINE:
             asyncio.run(eval(code, names))  # running the learner's cells is the point
         else:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
-from grader.jail.channel import Channel, Frame, Gone, Late, Lost
+from grader.jail.channel import Frame, Gone, Late, Lost
 from grader.jail.conversation import Conversation
+from grader.jail.doorman import Doorman
 from grader.jail.values import References
 from grader.jail.warm import PROMPTLY, Limits, Process, Warm, meet, pipe_pair
 from kit.clock import Clock
@@ -18,6 +20,8 @@ from kit.errors import KitError
 
 _ERROR_NAME = re.compile(r"[A-Za-z_]\w{0,60}", re.ASCII)
 _START = 1_767_603_600.0
+_SLOW_MACHINE = 10.0
+"""Real seconds that a fork may take besides; whoever makes it wait longer has done so on purpose."""
 
 Cell = tuple[int, str]
 """A cell's number (0 for the course's own) and its source."""
@@ -32,43 +36,74 @@ class Trouble:
 
 
 class Notebook:
-    """A loaded notebook. troubles: the cells that failed."""
+    """A notebook whose cells have run. troubles: the cells that failed.
 
-    def __init__(self, process: Process, warm: Warm, troubles: Sequence[Trouble]) -> None:
+    Tests run in forks of its process. A notebook that keeps something that forks share (an open file, a pipe, shared
+    memory) is loaded anew for every test instead, so that no test can leave a message for the next.
+    """
+
+    def __init__(self, warm: Warm, cells: Sequence[Cell]) -> None:
         self.limits = warm.limits
-        self.troubles = tuple(troubles)
-        self._process = process
+        self.troubles: tuple[Trouble, ...] = ()
         self._warm = warm
-        self._alive = True
+        self._cells = cells
+        self._process: Process | None = None
+        self._doorman: Doorman | None = None
+        self._open = ExitStack()
+        self._shares = self._stale = False
+        self._stopped: Counter[str] = Counter()
 
     @property
     def stopped(self) -> Mapping[str, int]:
         """Return how often each call was refused so far; nothing at level C, where none is."""
-        doorman = self._process.doorman
-        return {} if doorman is None else doorman.stopped
+        return self._stopped + (self._doorman.stopped if self._doorman else Counter())
+
+    def load(self) -> Trouble | None:
+        """Run the cells in a fresh process; returns the one that ended it, if one did."""
+        self.close()
+        process = self._open.enter_context(self._warm.notebook())
+        self._doorman = process.doorman
+        loading = _Loading(process, self.limits)
+        try:
+            at_first = process.belongings()
+            found = loading.run(self._cells)
+            self._shares, self._stale = process.belongings() != at_first, False
+        except Lost as lost:
+            return Trouble(loading.cell, "timeout" if isinstance(lost, Late) else "exit")
+        self.troubles = self.troubles or tuple(found)
+        self._process = process
+        return None
+
+    def close(self) -> None:
+        """End the process."""
+        self._stopped = Counter(self.stopped)
+        self._process = self._doorman = None
+        self._open.close()
 
     def fork(self) -> Process:
         """Give a copy of the notebook's process for a test; raises Lost when there is none to be had."""
-        if not self._alive:
+        if self._stale:
+            self.load()
+        process, self._process = self._process, None
+        if process is None:
             raise Gone
-        self._alive = False
         try:
-            process = self._fork(self._process.channel)
-        except Late:
+            fork = self._fork(process)
+        except Lost:
             raise Gone from None
-        self._alive = True
-        return process
+        self._process, self._stale = process, self._shares
+        return fork
 
-    def _fork(self, channel: Channel) -> Process:
+    def _fork(self, process: Process) -> Process:
         self._warm.sweep()
-        channel.deadline = time.monotonic() + PROMPTLY
+        process.channel.deadline = time.monotonic() + min(PROMPTLY, self.limits.test + _SLOW_MACHINE)
         ours, theirs = pipe_pair()
         with theirs:
-            if self._process.doorman is not None:
-                self._process.doorman.order_fork()
-            channel.send({"do": "fork", "now": _START, "ready": []})
-            channel.send_descriptor(theirs.fileno())
-            channel.receive()
+            if process.doorman is not None:
+                process.doorman.order_fork()
+            process.channel.send({"do": "fork", "now": _START, "ready": []})
+            process.channel.send_descriptor(theirs.fileno())
+            process.channel.receive()
         return meet(ours)
 
 
@@ -83,35 +118,32 @@ def loaded(warm: Warm, ours: Sequence[str], theirs: Sequence[Cell]) -> Iterator[
         last = attempt == warm.limits.restarts + 1
         skipped = {trouble.cell for trouble in left_out}
         cells = [(0, source) for source in ours] + [cell for cell in theirs if not last and cell[0] not in skipped]
-        with warm.notebook() as process:
-            loading = _Loading(process, warm.limits)
-            found = loading.run(cells)
-            if found is not None:
-                yield Notebook(process, warm, sorted([*left_out, *found], key=lambda trouble: trouble.cell))
+        notebook = Notebook(warm, cells)
+        with closing(notebook):
+            ended = notebook.load()
+            if ended is None:
+                notebook.troubles = tuple(sorted([*left_out, *notebook.troubles], key=lambda trouble: trouble.cell))
+                yield notebook
                 return
-        left_out.append(Trouble(loading.cell, loading.ending))
+        left_out.append(ended)
     raise KitError("The course's own cells do not run in the grader's process; `python -m grader verify` says more.")
 
 
 class _Loading:
-    """One attempt at running the cells. cell: the one that runs. ending: what became of it."""
+    """One attempt at running the cells. cell: the one that runs."""
 
     def __init__(self, process: Process, limits: Limits) -> None:
         self.cell = 0
-        self.ending = ""
         self._process = process
         self._limits = limits
 
-    def run(self, cells: Sequence[Cell]) -> list[Trouble] | None:
-        """Return the cells that failed, or None when the process was lost."""
+    def run(self, cells: Sequence[Cell]) -> list[Trouble]:
+        """Return the cells that failed; raises Lost when the process is."""
         world = World(clock=Clock(start=_START), seed=0)
         conversation = Conversation(self._process.channel, world, References())
         try:
             self._rewind()
             return _troubles(conversation.tell({"cells": list(cells)}, "loaded", self._heard))
-        except Lost as lost:
-            self.ending = "timeout" if isinstance(lost, Late) else "exit"
-            return None
         finally:
             world.end("The notebook's cells have run.")
 

@@ -16,6 +16,7 @@ from botocore.config import Config
 
 from kit.clock import Clock
 from kit.codec import NotPlain, decode, encode
+from kit.doors import local
 from kit.student import LearnerClock, is_job
 
 Reference = dict[str, Any]
@@ -100,7 +101,7 @@ def _made(kind: str, service: str, region: str, name: str, retries: str) -> Any:
     """Return one and the same client for the same reference, as the test passed one and the same."""
     make: Any = boto3.client if json.loads(kind) == "client" else boto3.resource
     settings: dict[str, Any] = {"user_agent_appid": json.loads(name), "retries": json.loads(retries)}
-    return make(json.loads(service), region_name=json.loads(region), config=Config(**settings))
+    return local.leave_unsigned(make(json.loads(service), region_name=json.loads(region), config=Config(**settings)))
 
 
 def prepare(calls: Mapping[str, str]) -> None:

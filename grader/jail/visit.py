@@ -32,6 +32,7 @@ class Piped:
         self.troubles: list[str] = []
         self._notebook = notebook
         self._patience: dict[str, float] = {}
+        self._end = time.monotonic() + notebook.limits.submission
 
     @contextmanager
     def enter(self, world: World) -> Iterator[Student]:
@@ -48,8 +49,17 @@ class Piped:
         return self._notebook.fork()
 
     def patience(self, name: str) -> float:
-        """Return how many real seconds a test has whose first call this is: less after each call that never ended."""
-        return self._patience.get(name, self._notebook.limits.test)
+        """Return how many real seconds a test has whose first call this is: less after each call that never ended.
+
+        Raises StudentLost when the notebook has had all the time that it gets.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            budget = self._notebook.limits.submission
+            raise StudentLost(
+                f"{name} was not tried: this notebook's tests had used up their {budget:g} seconds before."
+            )
+        return min(left, self._patience.get(name, self._notebook.limits.test))
 
     def lose_patience(self, name: str) -> None:
         """Note that a function did not come to an end."""

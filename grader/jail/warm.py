@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from kit.errors import KitError
 PROMPTLY = 60.0
 """Real seconds within which a process of ours starts, forks and answers, however busy the machine is."""
 
-_MOST_BYTES = 256 * 2**20
+_MOST_BYTES = 64 * 2**20
 """What one process may send; a test's world would hold all of it."""
 
 _CREDENTIALS = struct.Struct("3i")
@@ -40,12 +40,14 @@ class Limits:
     """What a learner's code may use.
 
     test, cell: real seconds for each test and each cell. memory: bytes of address space for each process.
+    submission: real seconds for all tests of a notebook together.
     restarts: how often the cells are run again without one that ended the process or never came to its end.
     level: how it is kept apart, A, B or C.
     """
 
     test: float = 20.0
     cell: float = 10.0
+    submission: float = 300.0
     memory: int = 2**30
     restarts: int = 3
     level: str = "C"
@@ -61,6 +63,22 @@ class Process:
         self.channel = channel
         self.doorman: Doorman | None = None
         self._handle = handle
+
+    def belongings(self) -> set[str]:
+        """Return what the process would share with its forks: open files, and memory mapped to be shared.
+
+        Raises Gone when it has ended.
+        """
+        folder = Path(f"/proc/{self._pid()}")
+        try:
+            maps = (folder / "maps").read_text(encoding="utf-8", errors="replace").splitlines()
+            return {*os.listdir(folder / "fd"), *(line for line in maps if line.split()[1].endswith("s"))}
+        except OSError:
+            raise Gone from None
+
+    def _pid(self) -> int:
+        about = Path(f"/proc/self/fdinfo/{self._handle}").read_text(encoding="ascii")
+        return next(int(line.split()[1]) for line in about.splitlines() if line.startswith("Pid:"))
 
     def kill(self) -> None:
         """End the process and wait until it has ended; twice does no harm."""
@@ -139,8 +157,11 @@ class Warm:
         ours, theirs = pipe_pair()
         seconds = int(3 * (self.limits.test + self.limits.cell)) + 1
         order = {"do": "start", "memory": self.limits.memory, "seconds": seconds}
-        with theirs:
-            self._order(order, theirs.fileno())
+        with ExitStack() as unless_met:
+            unless_met.callback(ours.close)
+            with theirs:
+                self._order(order, theirs.fileno())
+            unless_met.pop_all()
         try:
             return meet(ours, watched=self.limits.level != "C")
         except Lost:

@@ -27,6 +27,8 @@ Frame = dict[str, Any]
 Carrier = Callable[[Frame], Frame]
 
 _carrier: Carrier | None = None
+_MOST_HEADERS, _LONGEST_TEXT = 100, 16_384
+"""Far more than botocore ever sends."""
 
 
 class BadRequest(Exception):
@@ -84,6 +86,8 @@ def read_request(frame: Frame) -> Request:
     headers = frame.get("headers")
     texts = [frame.get(name) for name in ("method", "url", "body", "operation")]
     if type(headers) is not dict or any(type(text) is not str for text in [*texts, *headers.values()]):
+        raise BadRequest
+    if len(headers) > _MOST_HEADERS or any(len(text) > _LONGEST_TEXT for text in (*texts[:2], *headers.values())):
         raise BadRequest
     method, url, body, operation = texts
     try:

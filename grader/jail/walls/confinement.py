@@ -53,7 +53,7 @@ class Confinement:
         _drop_capabilities()
         limit(order["memory"], order["seconds"], _MOST_THREADS if self.level == "A" else None)
         kernel.prctl(_NO_NEW_PRIVILEGES, 1)
-        kernel.prctl(_DUMPABLE, 0)
+        kernel.prctl(_DUMPABLE, 1)  # a change of user undid it, and the grader looks at what the process keeps open
         kernel.die_with_parent()
         landlock.restrict(self.rules)
         return system_calls.install(self.program)
@@ -89,7 +89,7 @@ def prepare(level: str) -> Confinement:
     """
     if level == "C":
         return Confinement(level, tempfile.mkdtemp(prefix="notebook-"))
-    paths, program, user = readable(), system_calls.compiled(), _whom_to_become(level)
+    paths, program, user = readable(), system_calls.compiled(level == "A"), _whom_to_become(level)
     if level == "B":
         scratch = tempfile.mkdtemp(prefix="notebook-")
         os.chmod(scratch, 0o755)

@@ -7,11 +7,9 @@ nothing is said (IAM guide reference_policies_evaluation-logic). It knows nothin
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from kit.errors import NotModelled
@@ -185,14 +183,24 @@ def _is_principal(kind: str, name: str, access: Access) -> bool:
     return name == "*" or (not is_service and (whole_account or name == access.principal))
 
 
-@lru_cache(maxsize=1024)
-def _pattern(wildcards: str) -> re.Pattern[str]:
-    escaped = re.escape(wildcards).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.compile(escaped, re.DOTALL)
-
-
 def _like(actual: str, wanted: str) -> bool:
-    return _pattern(wanted).fullmatch(actual) is not None
+    """Compare with a pattern in which * stands for any text and ? for any character.
+
+    Only the last * passed is ever reconsidered, so that no pattern takes longer than the product of the two lengths.
+    """
+    at = place = 0
+    star, resumed = -1, 0
+    while at < len(actual):
+        if wanted[place : place + 1] == "*":
+            star, resumed, place = place, at, place + 1
+        elif wanted[place : place + 1] in ("?", actual[at]):
+            at, place = at + 1, place + 1
+        elif star >= 0:
+            resumed += 1
+            at, place = resumed, star + 1
+        else:
+            return False
+    return not wanted[place:].strip("*")
 
 
 def _equal(actual: str, wanted: str) -> bool:

@@ -104,9 +104,8 @@ def stay():
     while not os.path.exists({str(tmp_path / "pid")!r}): pass
     return 1
 """
-    with Warm() as warm, loaded(warm, ["import time"], [(1, cell)]) as notebook:
-        with Piped(notebook).enter(world) as student:
-            student.stay()
+    with Warm() as warm, loaded(warm, ["import time"], [(1, cell)]) as started, Piped(started).enter(world) as student:
+        student.stay()
     while not (written := (tmp_path / "pid").read_text(encoding="utf-8")):
         time.sleep(0.01)
     with pytest.raises(ProcessLookupError):

@@ -264,3 +264,8 @@ def test_a_cell_that_fails_costs_its_failing_statements_only(notebook, world):
 )
 def test_what_notebooks_hold_runs(enter, cell):
     assert enter(cell).f() == 1
+
+
+def test_a_future_import_counts_from_its_cell_on(enter):
+    cells = ("from __future__ import annotations", "def one(x: NotDefined) -> Neither: return 1")
+    assert enter(*cells).one(0) == 1

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import pytest
 
 from grader.jail import levels
+from grader.jail.endings import StudentLost
 from grader.jail.notebook import loaded
 from grader.jail.visit import Piped
 from grader.jail.walls import filter as system_calls
@@ -138,3 +139,29 @@ def test_nothing_is_left_when_the_notebook_is_over(jailed, level, warm_at, world
             student.who()
         processes = notebook._process
     assert not processes.doorman._thread.is_alive()
+
+
+KEPT = {
+    "a pipe": ("import os\nends = os.pipe()", "os.write(ends[1], b'x')", "len(os.read(ends[0], 9)) if ready() else 0"),
+    "shared memory": ("import mmap\nplace = mmap.mmap(-1, 9)", "place.__setitem__(0, 1)", "place[0]"),
+    "an open file": ("here = open('/dev/zero', 'rb', 0)", "here.seek(5)", "0"),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_a_notebook_that_keeps_what_forks_share_is_loaded_anew_for_every_test(jailed, what):
+    make, leave, look = KEPT[what]
+    _, call = jailed(
+        f"import select\n{make}\ndef ready():\n    return select.select([ends[0]], [], [], 0)[0]\n"
+        f"def leave():\n    {leave}\n    return 'left'\ndef look():\n    return {look}"
+    )
+    assert (call("leave"), call("look")) == ("left", 0)
+
+
+def test_the_tests_of_a_notebook_have_a_budget(warm_at, world):
+    warm = warm_at("C")
+    with loaded(warm, [], [(1, "def spin():\n    while True: pass")]) as notebook:
+        troupe = Piped(notebook)
+        troupe._end = 0.0
+        with troupe.enter(world) as student, pytest.raises(StudentLost, match="used up their 300 seconds"):
+            student.spin()
