@@ -52,6 +52,8 @@ def main(arguments: List[str]) -> None:
     commands = {"lab": lab, "test": test, "grader": grader}
     if not arguments or arguments[0] not in commands:
         sys.exit(__doc__)
+    if arguments[0] != "lab" and not (ROOT / TEST_LOCK).exists():
+        stop("this is the learners' copy of the course, which has no tests and no grader; `lab` opens it.")
     try:
         commands[arguments[0]](arguments[1:])
     except KeyboardInterrupt:
