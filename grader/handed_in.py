@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +17,10 @@ from kit.errors import KitError
 
 _MOST_CELLS = 5_000
 _MOST_CODE = 8 * 2**20
+_MOST_VALUES = 2_000_000
+"""Values in a file's JSON, roughly: each may cost a hundred bytes of memory, whatever it took in the file."""
+
+_OTHER_LANGUAGE = "The notebook says that it is written in another language than Python."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,7 @@ class HandedIn:
 
 def read(data: bytes) -> HandedIn:
     """Return the code cells of a notebook file; raises KitError with a sentence for what is no notebook."""
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError, MemoryError):
-        raise KitError("The file is not a notebook: it does not hold JSON.") from None
+    notebook = _json(data)
     cells = _cells(notebook)
     if cells is None:
         raise KitError("The file is not a notebook: it has no list of cells.")
@@ -75,19 +76,45 @@ def plain(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
+def in_words(numbers: Sequence[int]) -> str:
+    """Return cells' numbers as the subject of a sentence."""
+    shown = ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
+    return f"{'Cells' if len(numbers) > 1 else 'Cell'} {shown} from the top"
+
+
+def _json(data: bytes) -> Any:
+    """Return what a file's JSON says, in whatever encoding, but for numbers, which nothing here asks for."""
+    text = data.decode(json.detect_encoding(data), "replace").removeprefix("\ufeff")
+    if sum(map(text.count, ",[{")) > _MOST_VALUES:
+        raise KitError("The notebook holds too much to be read: clear its outputs and hand it in again.")
+    try:
+        return json.loads(text, parse_int=_no_number, parse_float=_no_number, parse_constant=_no_number)
+    except (ValueError, RecursionError, MemoryError):
+        raise KitError("The file is not a notebook: it does not hold JSON.") from None
+
+
+def _no_number(_: str) -> int:
+    return 0
+
+
 def _defines(text: str, name: str) -> bool:
+    if name not in text:
+        return False
     found = re.search(rf"^[ \t]*(?:async +)?(?:def|class) +{name}\b|^{name} *(?::[^=\n]+)?=[^=]", text, re.MULTILINE)
     return found is not None
 
 
 def _cells(notebook: Any) -> list[Any] | None:
+    """Return a notebook's cells, of any format that there was; those before 2015 had sheets."""
     if not isinstance(notebook, dict):
         return None
-    sheets = notebook.get("worksheets")
-    if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
-        notebook = sheets[0]  # the format of before 2015
     cells = notebook.get("cells")
-    return cells if isinstance(cells, list) else None
+    if isinstance(cells, list):
+        return cells
+    sheets = notebook.get("worksheets")
+    found = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
+    lists = [cells for cells in found if isinstance(cells, list)]
+    return [cell for cells in lists for cell in cells] if lists else None
 
 
 def _kind(cell: Any) -> str | None:
@@ -97,23 +124,16 @@ def _kind(cell: Any) -> str | None:
 
 def _source(cell: dict[str, Any]) -> str | None:
     source = cell.get("source", cell.get("input"))
-    if isinstance(source, str):
-        return source
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        return "".join(source)
-    return None
+        source = "".join(source)
+    if not isinstance(source, str):
+        return None
+    return source.encode("utf-8", "replace").decode("utf-8")  # halves of a surrogate pair are no text
 
 
-def _language(notebook: dict[str, Any]) -> list[str]:
+def _language(notebook: dict[str, Any]) -> Iterator[str]:
     metadata = notebook.get("metadata")
     spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     language = spec.get("language") if isinstance(spec, dict) else None
     if isinstance(language, str) and language.lower() != "python":
-        return ["The notebook says that it is written in another language than Python."]
-    return []
-
-
-def in_words(numbers: Sequence[int]) -> str:
-    """Return cells' numbers as the subject of a sentence."""
-    shown = ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
-    return f"{'Cells' if len(numbers) > 1 else 'Cell'} {shown} from the top"
+        yield _OTHER_LANGUAGE

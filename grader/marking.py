@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from grader import handed_in
+from grader import handed_in, results
 from grader.handed_in import HandedIn
 from grader.jail import warm
 from grader.jail.channel import Lost
@@ -35,9 +35,8 @@ from kit.log import Call
 from kit.result import BROKEN, NOT_ATTEMPTED, NOT_YET, PASSED, Result
 
 _GRACE = 60.0
-_MOST_EVENTS = 60
 _LONGEST_MESSAGE = 2_000
-_OPERATION = re.compile(r"[A-Z][A-Za-z]{1,60}", re.ASCII)
+_OPERATION = re.compile(r"[A-Z][A-Za-z0-9]{1,60}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _tested(result: Result, hidden: bool) -> Tested:
 
 
 def _events(result: Result) -> tuple[Event, ...]:
-    return tuple(_event(call, result.started) for call in result.calls[:_MOST_EVENTS])
+    return tuple(_event(call, result.started) for call in result.calls[: results.MOST_EVENTS])
 
 
 def _event(call: Call, started: float) -> Event:

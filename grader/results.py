@@ -16,6 +16,8 @@ from kit.errors import KitError
 
 SCHEMA = 2
 NAME = "results.json"
+MOST_EVENTS = 60
+"""Calls that are kept of one test."""
 
 
 @dataclass(frozen=True, slots=True)

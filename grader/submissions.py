@@ -1,131 +1,207 @@
-"""Finding what learners handed in: a notebook, a folder of them, or a zip; nothing is unpacked, no link followed.
+"""Finding what learners handed in: notebooks, folders of them, zips of them; nothing is unpacked, no link followed.
 
-The layouts are ``<student>/<lesson>.ipynb`` and nbgrader's ``<student>/<assignment>/<notebook>.ipynb``.
+Whatever lies there, everyone who handed in something gets a submission, if only one that says what is wrong with it.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from grader import layouts, zips
 from kit.errors import KitError
 
 MOST_BYTES = 50 * 2**20
 """A notebook of more than this is not read."""
 
-_MOST_ENTRIES = 20_000
+_MOST_OF_ONE = 100
+"""Notebooks in a zip that lies in a folder or in another zip, and so is one learner's."""
+
+_DEEPEST = 40
 _SKIPPED = (".ipynb_checkpoints", "__MACOSX")
+_NOTHING = "There is no notebook in what was handed in."
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file that was handed in. archive: the zip that holds it, or None. place: its path, in the zip or outside."""
+    """One file that was handed in. place: where it lay, as a person is told; its path, when there is no ``file``.
+
+    file: the file on the disk that it is, or that holds it: then ``entries`` lead to it through zips.
+    trouble: the sentence that says why it cannot be read, or "". data: its bytes, when they are with it already.
+    """
 
     student: str
     place: str
-    archive: Path | None = None
+    file: Path | None = None
+    entries: tuple[int, ...] = ()
+    trouble: str = ""
+    data: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
         """Return the file's bytes; raises KitError with a sentence when it cannot be read or is too large."""
-        try:
-            data = self._from_archive(self.archive) if self.archive else self._from_file()
-        except Exception as error:  # a damaged zip raises what its decompressor likes
-            raise KitError(f"The file could not be read ({type(error).__name__}).") from None
+        if self.trouble:
+            raise KitError(self.trouble)
+        data = self.data if self.data is not None else self._read(self.file or Path(self.place))
         if len(data) > MOST_BYTES:
-            raise KitError(f"The file is larger than {MOST_BYTES // 2**20} MiB, so it was not read.")
+            raise zips.too_large(MOST_BYTES)
         return data
 
-    def _from_file(self) -> bytes:
-        if not stat.S_ISREG(os.lstat(self.place).st_mode):
-            raise OSError("a folder, a link or something else that is no file")
-        with open(self.place, "rb", opener=_without_links) as file:
-            return file.read(MOST_BYTES + 1)
+    def carried(self) -> Submission:
+        """Return this submission with its bytes, for a machine that cannot see the file."""
+        try:
+            return replace(self, file=None, entries=(), data=self.read())
+        except KitError as error:
+            return replace(self, file=None, entries=(), trouble=str(error))
 
-    def _from_archive(self, archive: Path) -> bytes:
-        with zipfile.ZipFile(archive) as opened, opened.open(self.place) as file:
-            return file.read(MOST_BYTES + 1)
+    def _read(self, file: Path) -> bytes:
+        if self.entries:
+            return zips.read(file, self.entries, MOST_BYTES)
+        with zips.open_file(file) as opened:
+            return opened.read(MOST_BYTES + 1)
 
 
-def find(paths: Sequence[Path], student: str | None = None) -> list[Submission]:
+def find(paths: Sequence[Path], student: str | None = None, out: Path | None = None) -> list[Submission]:
     """Return everything that was handed in at these places, in order; raises KitError for a place that has nothing.
 
     student: whose it is, when a single notebook is given; otherwise folders say so.
+    out: a folder that is not looked into, for results go there.
     """
-    found = [submission for path in paths for submission in _at(path, student)]
-    if student is not None and len(found) > 1:
+    everything = [submission for path in paths for submission in _at(path, out, len(paths) == 1)]
+    found = list({(each.file, each.entries, each.trouble and each.place): each for each in everything}.values())
+    if student is None:
+        return found
+    if len(found) > 1:
         raise KitError(f"--student {student} is for one notebook, and here are {len(found)}; folders name students.")
-    return found
+    return [replace(submission, student=layouts.shown(student)) for submission in found]
 
 
-def _at(path: Path, student: str | None) -> Iterator[Submission]:
-    if not path.exists():
+def _at(path: Path, out: Path | None, only: bool) -> list[Submission]:
+    if not os.path.exists(path):
         raise KitError(f"{path} does not exist.")
-    if path.is_dir():
-        yield from _in_folder(path, student)
-    elif zipfile.is_zipfile(path):
-        yield from _in_zip(path, student)
-    elif path.suffix == ".zip":
-        raise KitError(f"{path} is called a zip, and it is none.")
-    else:
-        yield Submission(student or _clean(path.resolve().parent.name), str(path.resolve()))
-
-
-def _in_folder(folder: Path, student: str | None) -> Iterator[Submission]:
-    places = []
-    for parent, names, files in os.walk(folder, followlinks=False):
-        names[:] = sorted(name for name in names if not _skip(name))
-        places += [Path(parent, name) for name in [*files, *names] if name.endswith(".ipynb") and not _skip(name)]
-    if not places:
-        raise KitError(f"There is no notebook in {folder}.")
-    for place in sorted(places):
-        inner = PurePosixPath(place.relative_to(folder).as_posix())
-        yield Submission(student or _student(inner, folder.resolve().name), str(place))
-
-
-def _in_zip(path: Path, student: str | None) -> Iterator[Submission]:
+    whole = path.resolve()
+    if whole.is_dir():
+        return _named(list(_in_folder(whole, out)), f"{path}/", whole.name, path)
+    if not _is_zip(whole):
+        return [Submission(layouts.shown(whole.parent.name), layouts.printable(str(whole)), whole)]
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        raise KitError(f"{path} is a damaged zip.") from None
-    _refuse_tricks(path, entries)
-    notebooks = [entry.filename for entry in entries if entry.filename.endswith(".ipynb")]
-    places = sorted(name for name in notebooks if not any(map(_skip, PurePosixPath(name).parts)))
-    if not places:
+        return _named(list(_in_zip(whole)), "", whole.stem, path)
+    except KitError as error:
+        if only:
+            raise KitError(f"{path}: {error}") from None
+        return [Submission(layouts.shown(whole.stem), layouts.printable(str(path)), whole, trouble=str(error))]
+
+
+def _is_zip(path: Path) -> bool:
+    if not path.is_file() or path.suffix.lower() == ".ipynb":
+        return False
+    return path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Something that was found. parts: its folders and its name, below the place that was given.
+
+    within: its path in a zip. empty: it is but a folder, and stands for whoever handed in nothing else.
+    """
+
+    parts: tuple[str, ...]
+    file: Path
+    entries: tuple[int, ...] = ()
+    within: str = ""
+    trouble: str = ""
+    empty: bool = False
+
+
+def _named(found: list[_Found], prefix: str, stem: str, path: Path) -> list[Submission]:
+    """Return submissions, with the students that the layout names."""
+    full = [each for each in found if not each.empty]
+    if not full:
         raise KitError(f"There is no notebook in {path}.")
-    for place in places:
-        yield Submission(student or _student(PurePosixPath(place), path.stem), place, path)
+    depth = layouts.wrapping([each.parts for each in full], stem)
+    named = []
+    for each in sorted([*full, *_empty_handed(found, full, depth)], key=lambda each: (each.parts, each.within)):
+        parts = each.parts[depth:]
+        otherwise = parts[-1][: -len(".zip")] if parts[-1].lower().endswith(".zip") else stem
+        place = layouts.printable(prefix + "/".join(filter(None, (*each.parts, each.within))))
+        named.append(Submission(layouts.student(parts, otherwise), place, each.file, each.entries, each.trouble))
+    return named
 
 
-def _refuse_tricks(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > _MOST_ENTRIES:
-        raise KitError(f"{path} has {len(entries)} entries; at most {_MOST_ENTRIES} are read.")
-    for entry in entries:
-        name = PurePosixPath(entry.filename.replace("\\", "/"))
-        if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-            raise KitError(f"{path} was refused: its entry {entry.filename!r} points out of the zip.")
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            raise KitError(f"{path} was refused: its entry {entry.filename!r} is a link.")
+def _empty_handed(found: list[_Found], full: list[_Found], depth: int) -> Iterator[_Found]:
+    """Yield the students' folders that have no notebook, where each student has a folder."""
+    seen = {each.parts[: depth + 1] for each in full}
+    if any(len(each.parts) == depth + 1 for each in full):
+        return
+    for each in found:
+        folder = each.parts[: depth + 1]
+        if each.empty and len(each.parts) > depth and folder[:-1] == full[0].parts[:depth] and folder not in seen:
+            seen.add(folder)
+            yield _Found((*folder, ""), each.file, trouble=_NOTHING)
 
 
-def _student(place: PurePosixPath, folder: str) -> str:
-    """Return the student's folder: nbgrader's is two above the notebook, ours one; without any, the outer folder."""
-    parents = place.parts[:-1]
-    return _clean(parents[-2] if len(parents) > 1 else parents[0] if parents else folder)
+def _in_folder(root: Path, out: Path | None) -> Iterator[_Found]:
+    """Yield notebooks, zips' notebooks and folders in a folder."""
+    results = out.resolve() if out is not None else None
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        parts = waiting.pop()
+        for entry in _entries(root.joinpath(*parts)):
+            here, path = (*parts, entry.name), Path(entry.path)
+            if path == results:
+                continue
+            if entry.is_dir():
+                yield _Found(here, path, empty=True)
+            if entry.is_dir(follow_symlinks=False) and len(here) < _DEEPEST:
+                waiting.append(here)
+            yield from _at_name(here, path, ())
 
 
-def _clean(name: str) -> str:
-    """Return a name that a terminal and a file can show."""
-    return "".join(letter if letter.isprintable() else "�" for letter in name)
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not _skip(entry.name)]
+    except OSError:
+        return []  # it holds nothing that can be graded, as its student is told
+
+
+def _in_zip(path: Path) -> Iterator[_Found]:
+    """Yield notebooks, zips' notebooks and folders in a zip."""
+    for entry in zips.contents(path):
+        if not any(map(_skip, entry.parts)):
+            yield _Found(entry.parts[:-1], path, empty=True)
+            yield from _at_name(entry.parts, path, (entry.number,), entry.trouble)
+
+
+def _at_name(parts: tuple[str, ...], file: Path, entries: tuple[int, ...], trouble: str = "") -> Iterator[_Found]:
+    """Yield what a name promises."""
+    name, found = parts[-1].lower(), _Found(parts, file, entries, trouble=trouble)
+    if name.endswith(".ipynb") or (name.endswith(".zip") and trouble):
+        yield found
+    elif name.endswith(".zip"):
+        yield from _in_hand_in(found)
+
+
+def _in_hand_in(found: _Found) -> Iterator[_Found]:
+    """Yield the notebooks of a zip that is one learner's, whatever its folders are called."""
+    try:
+        inner = zips.contents(found.file, found.entries)
+    except KitError as error:
+        yield replace(found, trouble=str(error))
+        return
+    inner = [each for each in inner if not any(map(_skip, each.parts))]
+    notebooks = [each for each in inner if each.parts[-1].lower().endswith(".ipynb")]
+    if not notebooks:
+        yield replace(found, trouble=_NOTHING)
+    elif len(notebooks) > _MOST_OF_ONE:
+        yield replace(found, trouble=f"The zip holds {len(notebooks)} notebooks: hand in {_MOST_OF_ONE} at most.")
+    else:
+        for each in notebooks:
+            place = "/".join(each.parts)
+            yield replace(found, entries=(*found.entries, each.number), within=place, trouble=each.trouble)
 
 
 def _skip(name: str) -> bool:
     return name in _SKIPPED or name.startswith(".")
-
-
-def _without_links(place: str, flags: int) -> int:
-    return os.open(place, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -60,10 +60,10 @@ def strongest() -> tuple[str, str]:
 
 def weakness(level: str) -> str:
     """Return why a level cannot be relied on here, or "" when everything held."""
-    if not system_calls.available():
+    if level != "C" and not system_calls.available():
         return "libseccomp 2.5 or newer is missing"
-    if landlock.version() < landlock.OLDEST:
-        return "the kernel's Landlock is older than Linux 6.12's or switched off"
+    if level != "C" and landlock.version() < landlock.OLDEST[level]:
+        return "the kernel's Landlock is switched off, or too old"
     try:
         with Warm(limits=Limits(level=level)) as warm, _target() as target:
             return _holes(warm, target)

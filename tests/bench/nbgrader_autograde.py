@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
+import csv
 import json
 import os
 import shutil
@@ -161,10 +162,11 @@ def nbgrader(folder: Path, lesson: str, count: int) -> dict[str, Any]:
         shutil.copyfile(source, place)
     spent = timed([sys.executable, "-m", "nbgrader", "autograde", STOCK], folder)
     _nbgrader(folder, "export")
-    scores = [line.split(",")[-2:] for line in (folder / "grades.csv").read_text().splitlines()[1:]]
+    with (folder / "grades.csv").open(encoding="utf-8") as file:
+        full = sum(float(row["score"]) == float(row["max_score"]) > 0 for row in csv.DictReader(file))
     tests = [cell.source for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     asserts = sum(isinstance(node, ast.Assert) for test in tests for node in ast.walk(ast.parse(test)))
-    return {**figures(spent, count, len(tests)), "asserts_per_submission": asserts, "scores": scores}
+    return {**figures(spent, count, len(tests)), "full_marks": full, "asserts_per_submission": asserts}
 
 
 def grader(folder: Path, lesson: str, count: int, jobs: int) -> dict[str, Any]:

@@ -14,15 +14,16 @@ from collections.abc import Sequence
 
 from grader.jail import kernel
 
-OLDEST = 6
-"""The first version that also keeps signals and abstract sockets in."""
+OLDEST = {"A": 1, "B": 6}
+"""The first version that is enough for a level; without namespaces it must also hold signals and abstract sockets."""
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _REMOVE_DIR, _REMOVE_FILE = (1 << bit for bit in range(6))
 _MAKE_DIR, _MAKE_FILE = 1 << 7, 1 << 8
 _REFER, _TRUNCATE = 1 << 13, 1 << 14
-_ALL_FILES = (1 << 16) - 1
+_FILES_SINCE = {1: 13, 2: 14, 3: 15, 5: 16}
+"""How many rights over files there are, by the version that brought the last of them."""
 _ALL_TCP = 0b11
 _ALL_SCOPES = 0b11
 _OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
@@ -40,7 +41,7 @@ def version() -> int:
 
 def rules(readable: Sequence[str], writable: Sequence[str]) -> int:
     """Return a descriptor of rules that allow reading and writing below these paths, no more. Raises OSError."""
-    wanted = struct.pack("QQQ", _ALL_FILES, _ALL_TCP, _ALL_SCOPES)
+    wanted = _all_that_can_be_ruled(version())
     ruleset = kernel.system(_CREATE, ctypes.create_string_buffer(wanted, len(wanted)), len(wanted), 0)
     os.set_inheritable(ruleset, True)
     for path in readable:
@@ -57,10 +58,20 @@ def restrict(ruleset: int) -> None:
     os.close(ruleset)
 
 
+def _rights_over_files(version: int) -> int:
+    return (1 << max(count for since, count in _FILES_SINCE.items() if since <= version)) - 1
+
+
+def _all_that_can_be_ruled(version: int) -> bytes:
+    """Return everything that this version can forbid; what is not named here stays free."""
+    newer = [ruled for since, ruled in ((4, _ALL_TCP), (6, _ALL_SCOPES)) if since <= version]
+    return struct.pack(f"{1 + len(newer)}Q", _rights_over_files(version), *newer)
+
+
 def _allow(ruleset: int, path: str, rights: int) -> None:
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        rights = rights if os.path.isdir(path) else rights & _OF_A_FILE
+        rights &= _rights_over_files(version()) if os.path.isdir(path) else _OF_A_FILE & _rights_over_files(version())
         rule = struct.pack("=Qi", rights, place)
         kernel.system(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.create_string_buffer(rule, len(rule)), 0)
     finally:

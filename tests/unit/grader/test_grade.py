@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 
 import pytest
+from rich.console import Console
 
-from grader.jail import warm
+from grader import said
+from grader.jail import levels, warm
+from grader.results import Graded
 from tests.unit.grader.tea import LESSON, SOLVED, WRONG
 
 pytestmark = pytest.mark.linux
@@ -41,7 +45,11 @@ def grade(run, course, tmp_path):
         )
         assert code == 0, errors
         results = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))
-        return {each["student"]: each for each in results["submissions"]} | {"": results, "output": output}
+        return {each["student"]: each for each in results["submissions"]} | {
+            "": results,
+            "output": output,
+            "errors": errors,
+        }
 
     return grade_all
 
@@ -73,19 +81,24 @@ def test_marks_follow_the_hidden_tests(grade):
 def test_the_file_has_the_documented_form(grade):
     got = grade({"ann": solved})
     assert list(got[""]) == ["schema", "seed", "isolation", "submissions"]
-    assert (got[""]["schema"], got[""]["seed"], got[""]["isolation"]) == (2, 5, "C")
+    assert (got[""]["schema"], got[""]["seed"], got[""]["isolation"]) == (2, 5, levels.strongest()[0])
     about = ["student", "place", "digest", "lesson", "score", "max_score", "isolation", "notes", "seconds"]
     assert list(got["ann"]) == [*about, "exercises", "stopped"]
     exercise = got["ann"]["exercises"][0]
     assert list(exercise) == ["name", "score", "max_score", "outcome", "tests"]
     assert exercise["tests"][0] == {
-        "name": "test_the_order_is_sent",
-        "claim": "One order waits in the queue",
-        "hidden": False,
+        "name": "test_every_kind_is_sent",
+        "claim": "Any kind of tea arrives",
+        "hidden": True,
         "outcome": "passed",
         "message": "",
         "events": [],
     }
+    assert [test["hidden"] for test in exercise["tests"]] == [True, True]
+
+
+def test_visible_tests_are_run_where_a_hidden_one_failed(grade):
+    exercise = grade({"ann": answer(WRONG["green_only"])})["ann"]["exercises"][0]
     assert [test["hidden"] for test in exercise["tests"]] == [False, True, True]
 
 
@@ -107,7 +120,8 @@ def test_a_batch_of_broken_files_finishes(grade):
     assert all(got[name]["score"] == 0 and got[name]["notes"] and got[name]["lesson"] is None for name in broken)
 
 
-def test_a_notebook_that_kills_the_grader_harms_only_itself(grade):
+def test_a_notebook_that_kills_the_grader_harms_only_itself(grade, monkeypatch):
+    monkeypatch.setattr(levels, "chosen", lambda minimum: "C")
     killer = SOLVED + "\n\nimport os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
     got = grade({"ann": solved, "bob": answer(killer), "cy": solved})
     assert [got[name]["score"] for name in ("ann", "bob", "cy")] == [3, 0, 3]
@@ -128,6 +142,39 @@ def test_a_notebook_that_kills_the_grader_harms_only_itself(grade):
 )
 def test_cells_copied_moved_or_stripped_of_their_marks_count(grade, change):
     assert grade({"ann": lambda notebook: change(solved(notebook))})["ann"]["score"] == 3
+
+
+ODD_CELLS = {
+    "magics": "%matplotlib inline\n%time x = 1\n!ls /",
+    "shell": "%%bash\nfor x in 1 2; do echo $x; done",
+    "await": "import asyncio\nawait asyncio.sleep(0)\nasync with asyncio.timeout(1): pass",
+    "syntax": "def broken(:\n    pass",
+    "endless": "while True: pass",
+    "nul": "x = '\0'",
+    "surrogate": "x = '\ud83d'",
+    "deep": "(" * 5000 + ")" * 5000,
+    "huge": "9" * 100_000,
+    "help": "brew?\n??brew",
+    "shadows": "from builtins import print as input\nlen = sum = None",
+    "exit": "import sys\nsys.exit(3)",
+    "bom": "\ufeffx = 1",
+    "crlf": "def helper():\r\n    return 1\r\n",
+    "html": "<b>not code</b>",
+}
+
+
+def test_odd_cells_beside_a_right_answer_cost_nothing(grade):
+    def beside(source):
+        odd = {"cell_type": "code", "source": source}
+        return lambda notebook: solved(notebook) | {"cells": [odd, *notebook["cells"], odd]}
+
+    got = grade({name: beside(source) for name, source in ODD_CELLS.items()})
+    assert {name: got[name]["score"] for name in ODD_CELLS} == dict.fromkeys(ODD_CELLS, 3)
+
+
+def test_a_notebook_that_defines_the_answer_and_never_ends_is_told(grade):
+    got = grade({"ann": answer(f"{SOLVED}\nwhile True: pass")})["ann"]
+    assert got["notes"] == ["Cell 4 from the top did not come to an end and had to be left out."]
 
 
 def test_the_last_definition_is_the_answer(grade):
@@ -200,8 +247,35 @@ def test_a_second_notebook_of_the_same_lesson_is_noted(grade, tmp_path):
 
 
 def test_the_same_seed_gives_the_same_results(grade):
-    first, second = (grade({"ann": answer(WRONG["green_only"])})["ann"] | {"seconds": 0} for _ in range(2))
+    whole = ({"ann": answer(WRONG["green_only"])}, "--again")
+    first, second = (grade(*whole)["ann"] | {"seconds": 0} for _ in range(2))
     assert first == second
+
+
+def test_a_line_is_said_for_each_submission(grade):
+    lines = grade({"ann": solved, "bob": "{"})["errors"].splitlines()
+    assert [line.split("  ")[:4] for line in lines[:2]] == [["1/2", "ann", "07_tea", "3/3"], ["2/2", "bob", "–", "0/0"]]
+    assert lines[1].endswith("s  The file is not a notebook: it does not hold JSON.")
+
+
+def test_many_submissions_are_summed_up_by_lesson(grade):
+    output = grade({f"s{number}": "{}" for number in range(61)} | {"ann": solved})["output"]
+    assert "s7" not in output
+    assert [row.split()[1:12:2] for row in output.splitlines() if "│" in row] == [
+        ["–", "61", "0.00", "0", "0", "61"],
+        ["07_tea", "1", "3.00", "3", "1", "0"],
+    ]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_no_name_moves_a_terminals_cursor(terminal):
+    console = Console(file=io.StringIO(), force_terminal=terminal, width=80)
+    hostile = Graded("\x1b[2J[red]\n\x07", "x", "", None, 0, 0, "A", ("\x1b]0;x\x07 note",), 0.0, ())
+    said.line(console, hostile, 1, 1)
+    said.summary(console, [hostile])
+    assert "\x07" not in console.file.getvalue()
+    assert "\x1b[2J" not in console.file.getvalue()
+    assert "�[2J[red]" in console.file.getvalue()
 
 
 def test_the_table_names_students_as_they_are(grade):

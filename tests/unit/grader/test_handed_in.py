@@ -61,11 +61,65 @@ def test_a_notebook_of_an_old_format_is_read():
     assert handed_in.read(json.dumps(old).encode()).cells == ((1, "x = 1"),)
 
 
+def test_all_sheets_of_an_old_notebook_are_read():
+    sheets = [
+        {"cells": [{"cell_type": "code", "input": ["x = ", "1"]}]},
+        7,
+        {"cells": 3},
+        {"cells": [{"cell_type": "x"}]},
+    ]
+    sheets.append({"cells": [{"cell_type": "code", "input": "y = 2", "language": "python"}]})
+    assert handed_in.read(json.dumps({"worksheets": sheets}).encode()).cells == ((1, "x = 1"), (3, "y = 2"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_any_encoding_of_json_is_read(encoding):
+    assert handed_in.read(code("'ü'").decode().encode(encoding)).cells == ((1, "'ü'"),)
+
+
+def test_letters_in_no_encoding_cost_nothing_else():
+    data = json.dumps({"cells": [{"cell_type": "code", "source": "x = 'ü'"}]}, ensure_ascii=False)
+    assert handed_in.read(data.encode("latin-1")).cells == ((1, "x = '\ufffd'"),)
+
+
+def test_halves_of_letters_become_text():
+    [(_, source)] = handed_in.read(code("x = '\ud83d'")).cells
+    assert compile(source, "cell", "exec")
+
+
+def test_numbers_of_any_size_are_read():
+    long = "1" * 10_000
+    count = f"-{long}.{long}e9"
+    data = f'{{"nbformat": {long}, "cells": [{{"cell_type": "code", "source": "x", "execution_count": {count}}}]}}'
+    assert handed_in.read(data.encode()).cells == ((1, "x"),)
+
+
+def test_of_two_keys_of_one_name_the_last_counts():
+    data = b'{"cells": [], "cells": [{"cell_type": "raw", "cell_type": "code", "source": "1", "source": "2"}]}'
+    assert handed_in.read(data).cells == ((1, "2"),)
+
+
+def test_more_than_can_be_held_in_memory_is_not_read():
+    with pytest.raises(KitError, match="clear its outputs and hand it in again"):
+        handed_in.read(b'{"cells": [' + b"[]," * 1_000_000 + b"[]]}")
+
+
+def test_very_many_cells_are_cut_with_a_note():
+    read = handed_in.read(code(*["x"] * 5001))
+    assert len(read.cells) == 5000
+    assert read.notes == ("The notebook has 5001 cells; only the first 5000 were read.",)
+
+
 def test_another_language_is_noted():
     data = {"cells": [], "metadata": {"kernelspec": {"language": "R"}}}
     assert handed_in.read(json.dumps(data).encode()).notes == (
         "The notebook says that it is written in another language than Python.",
     )
+
+
+@pytest.mark.parametrize("metadata", [None, [], {}, {"kernelspec": 1}, {"kernelspec": {"language": 1}}])
+def test_odd_metadata_is_no_other_language(metadata):
+    assert handed_in.read(json.dumps({"cells": [], "metadata": metadata}).encode()).notes == ()
 
 
 def test_too_much_code_gets_a_sentence():
@@ -86,6 +140,27 @@ def some(inner):
 def test_any_json_is_read_or_refused(notebook):
     with contextlib.suppress(KitError):
         handed_in.recognise(handed_in.read(json.dumps(notebook).encode()), "x.ipynb", LESSONS)
+
+
+NOTEBOOK = json.dumps({"nbformat": 4, "metadata": {}, "cells": json.loads(code("def a():\n    'ü'", "b = 1"))["cells"]})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(NOTEBOOK)), st.integers(0, 5), st.binary(max_size=5)), max_size=5))
+def test_any_bytes_are_read_or_refused(edits):
+    data = bytearray(NOTEBOOK.encode())
+    for at, length, new in edits:
+        data[at : at + length] = new
+    with contextlib.suppress(KitError):
+        read = handed_in.read(bytes(data))
+        handed_in.own_cells(read, handed_in.recognise(read, "x.ipynb", LESSONS) or LESSONS[0])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=40), st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0"]))
+def test_bytes_in_any_encoding_are_read_or_refused(data, mark):
+    with contextlib.suppress(KitError):
+        handed_in.read(mark + data)
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,15 @@ def test_a_machine_without_the_filter_is_level_c(monkeypatch):
     )
 
 
-def test_an_old_landlock_is_not_relied_on(monkeypatch):
-    monkeypatch.setattr(landlock, "version", lambda: 5)
-    assert "Landlock" in levels.weakness("A")
+@pytest.mark.parametrize(("level", "version"), [("A", 0), ("B", 5)])
+def test_an_old_landlock_is_not_relied_on(monkeypatch, level, version):
+    monkeypatch.setattr(landlock, "version", lambda: version)
+    assert "Landlock" in levels.weakness(level)
+
+
+@pytest.mark.parametrize(("version", "size"), [(1, 8), (4, 16), (6, 24), (9, 24)])
+def test_landlock_is_asked_for_what_its_version_knows(version, size):
+    assert len(landlock._all_that_can_be_ruled(version)) == size
 
 
 @pytest.mark.parametrize(("best", "minimum"), [("C", None), ("C", "B"), ("B", "A")])
