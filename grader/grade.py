@@ -69,7 +69,8 @@ def grade(course: Course, limits: Limits, batch: Batch, console: Console) -> Run
         finally:
             with finished.writing(batch.out):
                 run = grading.write()
-        store.tidy()
+        with finished.writing(batch.out):
+            store.tidy()
     return run
 
 

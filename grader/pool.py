@@ -26,14 +26,11 @@ def each(
 ) -> Iterator[tuple[Task, Result | None]]:
     """Yield every task with its result as they come; None for one whose process died, also when it was alone in it.
 
-    work: a function of a module, for it goes to other processes. One task or one job: it runs in this process.
+    work: a function of a module, for it goes to other processes, also when there is one task only: it may die.
     """
-    if min(len(tasks), jobs) <= 1:
-        yield from ((task, work(task)) for task in tasks)
-        return
     waiting = deque(tasks)
     while waiting:
-        lost = yield from _until_a_death(work, waiting, jobs)
+        lost = yield from _until_a_death(work, waiting, max(jobs, 1))
         for task in lost:
             yield task, _alone(work, task)
 

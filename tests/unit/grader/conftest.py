@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,6 +59,15 @@ def run(course, capsys):
         return code, output.out, output.err
 
     return run_command
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Grade here, where a test can look, and keep the warm process for the next test."""
+    from grader import grade, pool
+
+    monkeypatch.setattr(pool, "each", lambda work, tasks, jobs: ((task, work(task)) for task in tasks))
+    monkeypatch.setattr(grade, "warm", SimpleNamespace(release=lambda: None))
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def one_warm_process():
 
 
 @pytest.fixture
-def grade(run, course, tmp_path):
+def grade(run, course, tmp_path, in_this_process):
     """Grade notebooks that hold the released cells, changed by a function: student -> change."""
     run("build")
 
@@ -281,6 +281,29 @@ def test_no_name_moves_a_terminals_cursor(terminal):
 def test_the_table_names_students_as_they_are(grade):
     assert "[bold]ann[/]" not in grade({"ann": solved})["output"]
     assert "[red]" in grade({"[red]": solved})["output"]
+
+
+def test_reports_are_made_from_results(grade, run, tmp_path):
+    grade({"ann": solved})
+    code, output, _ = run("report", tmp_path / "out", "junit", "canvas", f"gradebook={tmp_path / 'marks.db'}")
+    assert (code, [(tmp_path / place).is_file() for place in ("out/junit.xml", "out/canvas.csv", "marks.db")]) == (
+        0,
+        [True] * 3,
+    )
+    assert f"made {tmp_path / 'out/junit.xml'}" in output.splitlines()
+
+
+def test_an_unknown_report_gets_one_sentence(grade, run, tmp_path):
+    grade({"ann": solved})
+    code, _, errors = run("report", tmp_path / "out", "junits")
+    assert (code, errors.strip()) == (2, "There is no form called 'junits'; did you mean junit?")
+
+
+def test_letters_that_a_terminal_has_not_are_replaced(run, course, monkeypatch):
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    run("build")
+    print("–", file=sys.stdout, flush=True)  # noqa: T201  # what rich does with a name
+    assert sys.stdout.buffer.getvalue().endswith(b"?\n")
 
 
 def test_bad_input_gets_one_sentence(run, course, tmp_path):

@@ -41,7 +41,7 @@ def hand_in(tmp_path, run):
 
 
 @pytest.fixture
-def graded(run, tmp_path, out, monkeypatch):
+def graded(run, tmp_path, out, monkeypatch, in_this_process):
     """Grade the class without running anything; returns whose notebooks were graded, and the seed."""
     from dataclasses import replace
     from hashlib import sha256
