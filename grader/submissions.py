@@ -94,6 +94,14 @@ def _at(path: Path, out: Path | None, only: bool) -> list[Submission]:
         return [Submission(layouts.shown(whole.stem), layouts.printable(str(path)), whole, trouble=str(error))]
 
 
+def _is_folder(entry: os.DirEntry[str], follow: bool) -> bool:
+    """Tell whether it is a folder; a link that leads to itself is none."""
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:
+        return False
+
+
 def _is_zip(path: Path) -> bool:
     if not path.is_file() or path.suffix.lower() == ".ipynb":
         return False
@@ -152,9 +160,9 @@ def _in_folder(root: Path, out: Path | None) -> Iterator[_Found]:
             here, path = (*parts, entry.name), Path(entry.path)
             if path == results:
                 continue
-            if entry.is_dir():
+            if _is_folder(entry, follow=True):
                 yield _Found(here, path, empty=True)
-            if entry.is_dir(follow_symlinks=False) and len(here) < _DEEPEST:
+            if _is_folder(entry, follow=False) and len(here) < _DEEPEST:
                 waiting.append(here)
             yield from _at_name(here, path, ())
 

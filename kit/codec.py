@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from kit.errors import KitError
 
 _DEEPEST = 60
-_MOST_ENTRIES = 5_000
+_MOST_ENTRIES, _MOST_IN_ALL = 5_000, 50_000
 _LARGEST_EXPONENT = 1_000
 
 
@@ -44,11 +45,29 @@ def encode(value: Any, refer: Callable[[Any], dict[str, Any] | None], depth: int
     return {"$": "reference", "v": reference}
 
 
-def decode(data: Any, resolve: Callable[[dict[str, Any]], Any], depth: int = 0) -> Any:
+def decode(data: Any, resolve: Callable[[dict[str, Any]], Any]) -> Any:
     """Return the value that JSON ``data`` stands for, in exactly the built-in types.
 
     resolve: returns what a reference stands for. Raises NotPlain for anything that ``encode`` does not make.
     """
+    return _decode(data, resolve, 0, _Entries())
+
+
+class _Entries:
+    """Counts the entries of all sets and dicts of a value: clever keys could make many of them take minutes."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_IN_ALL
+
+    def of(self, container: Any) -> Any:
+        """Return the container; raises NotPlain when it has too many entries, or all have by now."""
+        self._left -= len(container)
+        if len(container) > _MOST_ENTRIES or self._left < 0:
+            raise NotPlain(f"a set or dict of more than {_MOST_ENTRIES:,} entries, or too many of them")
+        return container
+
+
+def _decode(data: Any, resolve: Callable[[dict[str, Any]], Any], depth: int, entries: _Entries) -> Any:
     if depth > _DEEPEST:
         raise NotPlain("a value nested too deeply")
     if data is None or type(data) in (bool, int, str):
@@ -56,19 +75,20 @@ def decode(data: Any, resolve: Callable[[dict[str, Any]], Any], depth: int = 0) 
     if type(data) is float and math.isfinite(data):
         return data
     if type(data) is list:
-        return [decode(item, resolve, depth + 1) for item in data]
+        return [_decode(item, resolve, depth + 1, entries) for item in data]
     if type(data) is dict and data.keys() == {"$", "v"} and type(data["$"]) is str:
         if data["$"] == "reference" and type(data["v"]) is dict:
             return resolve(data["v"])
-        decoder = _DECODERS.get(data["$"])
-        if decoder is not None:
-            return _decode_tagged(decoder, data["v"], lambda item: decode(item, resolve, depth + 1))
+        if data["$"] in _DECODERS:
+            return _decode_tagged(
+                data["$"], data["v"], lambda item: _decode(item, resolve, depth + 1, entries), entries
+            )
     raise NotPlain("something that is no value")
 
 
-def _decode_tagged(decoder: Callable[[Any, Callable[[Any], Any]], Any], data: Any, inner: Callable[[Any], Any]) -> Any:
+def _decode_tagged(name: str, data: Any, inner: Callable[[Any], Any], entries: _Entries) -> Any:
     try:
-        return decoder(data, inner)
+        return _DECODERS[name](entries.of(data) if name in _KEYED else data, inner)
     except NotPlain:
         raise
     except (TypeError, ValueError, ArithmeticError, AttributeError):
@@ -80,13 +100,6 @@ def _encode_float(value: float, _: Callable[[Any], Any]) -> float:
     if not math.isfinite(plain):
         raise NotPlain("a number that is not finite")
     return plain
-
-
-def _few(container: Any) -> Any:
-    """Refuse a set or dict of so many entries that clever keys could make it take minutes to build."""
-    if len(container) > _MOST_ENTRIES:
-        raise NotPlain(f"a collection of more than {_MOST_ENTRIES:,} entries")
-    return container
 
 
 def _modest(value: Decimal) -> Decimal:
@@ -108,18 +121,20 @@ _ENCODERS: tuple[tuple[type, Callable[[Any, Callable[[Any], Any]], Any]], ...] =
     (bytearray, lambda value, _: _tag("bytes", base64.b64encode(value).decode())),
     (list, lambda value, inner: [inner(item) for item in list.__iter__(value)]),
     (tuple, lambda value, inner: _tag("tuple", [inner(item) for item in tuple.__iter__(value)])),
-    (set, lambda value, inner: _tag("set", [inner(item) for item in _few(value)])),
-    (frozenset, lambda value, inner: _tag("set", [inner(item) for item in _few(value)])),
-    (dict, lambda value, inner: _tag("dict", [[inner(key), inner(item)] for key, item in dict.items(_few(value))])),
+    (set, lambda value, inner: _tag("set", [inner(item) for item in value])),
+    (frozenset, lambda value, inner: _tag("set", [inner(item) for item in value])),
+    (dict, lambda value, inner: _tag("dict", [[inner(key), inner(item)] for key, item in dict.items(value)])),
     (Decimal, lambda value, _: _tag("Decimal", Decimal.__str__(_modest(value)))),
     (datetime, lambda value, _: _tag("datetime", value.isoformat())),
 )
 
+_KEYED = ("set", "dict")
+
 _DECODERS: dict[str, Callable[[Any, Callable[[Any], Any]], Any]] = {
     "bytes": lambda data, _: base64.b64decode(data, validate=True),
     "tuple": lambda data, inner: tuple(inner(item) for item in data),
-    "set": lambda data, inner: {inner(item) for item in _few(data)},
-    "dict": lambda data, inner: {inner(key): inner(item) for key, item in _few(data)},
+    "set": lambda data, inner: {inner(item) for item in data},
+    "dict": lambda data, inner: {inner(key): inner(item) for key, item in data},
     "Decimal": lambda data, _: _modest(Decimal(str.strip(data))),
     "datetime": lambda data, _: datetime.fromisoformat(data),
 }

@@ -38,8 +38,9 @@ class Trouble:
 class Notebook:
     """A notebook whose cells have run. troubles: the cells that failed.
 
-    Tests run in forks of its process. A notebook that keeps something that forks share (an open file, a pipe, shared
-    memory) is loaded anew for every test instead, so that no test can leave a message for the next.
+    Tests run in forks of its process, which is held while they do. When it keeps something that forks share (an open
+    file, a pipe, shared memory), or when a test has ended by itself and so may have told it something, the notebook is
+    loaded anew for the next test: no test can leave a message for another.
     """
 
     def __init__(self, warm: Warm, cells: Sequence[Cell]) -> None:
@@ -50,7 +51,9 @@ class Notebook:
         self._process: Process | None = None
         self._doorman: Doorman | None = None
         self._open = ExitStack()
-        self._shares = self._stale = False
+        self._at_first: set[str] = set()
+        self._stale = False
+        self._test: Process | None = None
         self._stopped: Counter[str] = Counter()
 
     @property
@@ -65,13 +68,12 @@ class Notebook:
         self._doorman = process.doorman
         loading = _Loading(process, self.limits)
         try:
-            at_first = process.belongings()
+            self._at_first = process.belongings()
             found = loading.run(self._cells)
-            self._shares, self._stale = process.belongings() != at_first, False
         except Lost as lost:
             return Trouble(loading.cell, "timeout" if isinstance(lost, Late) else "exit")
         self.troubles = self.troubles or tuple(found)
-        self._process = process
+        self._process, self._test, self._stale = process, None, False
         return None
 
     def close(self) -> None:
@@ -82,20 +84,23 @@ class Notebook:
 
     def fork(self) -> Process:
         """Give a copy of the notebook's process for a test; raises Lost when there is none to be had."""
-        if self._stale:
+        if self._stale or (self._test is not None and self._test.ended):
             self.load()
         process, self._process = self._process, None
         if process is None:
             raise Gone
         try:
-            fork = self._fork(process)
+            self._test = self._fork(process)
+            process.hold()
+            self._stale = process.belongings() != self._at_first
         except Lost:
             raise Gone from None
-        self._process, self._stale = process, self._shares
-        return fork
+        self._process = process
+        return self._test
 
     def _fork(self, process: Process) -> Process:
         self._warm.sweep()
+        process.go_on()
         process.channel.deadline = time.monotonic() + min(PROMPTLY, self.limits.test + _SLOW_MACHINE)
         ours, theirs = pipe_pair()
         with theirs:

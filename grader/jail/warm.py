@@ -63,18 +63,48 @@ class Process:
         self.channel = channel
         self.doorman: Doorman | None = None
         self._handle = handle
+        self._ended = False
 
     def belongings(self) -> set[str]:
         """Return what the process would share with its forks: open files, and memory mapped to be shared.
 
         Raises Gone when it has ended.
         """
-        folder = Path(f"/proc/{self._pid()}")
+        folder = f"/proc/{self._pid()}"
         try:
-            maps = (folder / "maps").read_text(encoding="utf-8", errors="replace").splitlines()
-            return {*os.listdir(folder / "fd"), *(line for line in maps if line.split()[1].endswith("s"))}
+            files = {f"{name} {os.readlink(f'{folder}/fd/{name}')}" for name in os.listdir(f"{folder}/fd")}
+            maps = Path(folder, "maps").read_bytes().splitlines()
         except OSError:
             raise Gone from None
+        return files | {line.decode("utf-8", "replace") for line in maps if line.split(maxsplit=2)[1].endswith(b"s")}
+
+    def hold(self) -> None:
+        """Stop the process where it is, until ``go_on``; returns when none of its threads runs any more."""
+        self._signal(signal.SIGSTOP)
+        stat, late = Path(f"/proc/{self._pid()}/stat"), time.monotonic() + PROMPTLY
+        while time.monotonic() < late:
+            with contextlib.suppress(OSError):
+                if stat.read_bytes().rpartition(b")")[2].split()[0] in (b"T", b"t"):
+                    return
+        raise Gone
+
+    def go_on(self) -> None:
+        """Let a process that was held run again."""
+        self._signal(signal.SIGCONT)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ended before it was killed."""
+        return self._ended
+
+    def _signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+    def _gone(self, patience: float) -> bool:
+        ended = select.poll()
+        ended.register(self._handle, select.POLLIN)
+        return bool(ended.poll(patience * 1000))
 
     def _pid(self) -> int:
         about = Path(f"/proc/self/fdinfo/{self._handle}").read_text(encoding="ascii")
@@ -84,11 +114,9 @@ class Process:
         """End the process and wait until it has ended; twice does no harm."""
         if self._handle < 0:
             return
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-        ended = select.poll()
-        ended.register(self._handle, select.POLLIN)
-        ended.poll(PROMPTLY * 1000)
+        self._ended = self._gone(0)
+        self._signal(signal.SIGKILL)
+        self._gone(PROMPTLY)
         os.close(self._handle)
         self._handle = -1
         self.channel.close()
