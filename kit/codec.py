@@ -80,9 +80,8 @@ def _decode(data: Any, resolve: Callable[[dict[str, Any]], Any], depth: int, ent
         if data["$"] == "reference" and type(data["v"]) is dict:
             return resolve(data["v"])
         if data["$"] in _DECODERS:
-            return _decode_tagged(
-                data["$"], data["v"], lambda item: _decode(item, resolve, depth + 1, entries), entries
-            )
+            inner = partial(_decode, resolve=resolve, depth=depth + 1, entries=entries)
+            return _decode_tagged(data["$"], data["v"], inner, entries)
     raise NotPlain("something that is no value")
 
 

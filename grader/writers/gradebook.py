@@ -6,6 +6,7 @@ people have put there stays: their own marks, comments, extra points, extensions
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import warnings
@@ -16,7 +17,6 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
-import nbformat
 from nbgrader.api import Comment, Grade, Gradebook  # type: ignore[import-untyped]
 from nbgrader.utils import compute_checksum  # type: ignore[import-untyped]
 from sqlalchemy.engine import URL
@@ -35,7 +35,6 @@ from kit.result import NOT_ATTEMPTED
 NAME = "gradebook.db"
 """The gradebook's file in the folder of a course."""
 
-_nbformat: Any = nbformat  # it has no types of its own
 _NO_RESPONSE = "No response."  # nbgrader's own words
 _NOT_AT_HAND = "The notebook was not at hand when this page was made: the cells below are as they were given out."
 
@@ -82,6 +81,7 @@ def _opened(path: Path, *course: str) -> Iterator[Any]:
             book = Gradebook(URL.create("sqlite", database=str(path)), *course)
         with book, warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader's own code gives rise to some
+            book.db().expire_on_commit = False  # nobody else writes meanwhile, so nothing need be read again
             yield book
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", error) or error).partition("\n")[0]
@@ -173,7 +173,7 @@ def _write_paper(folder: Path, lesson: str, graded: Graded, blank: Blank) -> Pat
     notebook = blank.unwritten() if data is None else blank.filled(data)
     marks.put(notebook, graded if data is not None else replace(graded, notes=(*graded.notes, _NOT_AT_HAND)))
     place = folder / "autograded" / student / lesson / f"{lesson}.ipynb"
-    put(place, f"{_nbformat.writes(notebook)}\n")
+    put(place, f"{json.dumps(notebook, ensure_ascii=False, indent=1)}\n")
     timestamp = handed_in_at(Path(graded.place).parent)
     if timestamp:
         put(place.with_name(TIMESTAMP), f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC")
