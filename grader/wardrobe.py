@@ -23,7 +23,7 @@ def used_clients() -> Iterator[local.Maker]:
 
     def lend(world: World, kind: str, service: str, name: str) -> Any:
         key = kind, service, world.region, name
-        piece = _spare[key].pop() if _spare[key] else local.leave_unsigned(local.make(world, kind, service, name))
+        piece = _spare[key].pop() if _spare[key] else local.make_lean(world, kind, service, name)
         local.move(piece, world)
         lent.append((key, piece))
         return piece

@@ -12,7 +12,6 @@ from typing import Any, NoReturn, Protocol, cast
 
 import boto3
 from botocore.client import BaseClient
-from botocore.config import Config
 
 from kit.clock import Clock
 from kit.codec import NotPlain, decode, encode
@@ -100,8 +99,8 @@ def _resolve(reference: Reference, stagehand: Stagehand) -> Any:
 def _made(kind: str, service: str, region: str, name: str, retries: str) -> Any:
     """Return one and the same client for the same reference, as the test passed one and the same."""
     make: Any = boto3.client if json.loads(kind) == "client" else boto3.resource
-    settings: dict[str, Any] = {"user_agent_appid": json.loads(name), "retries": json.loads(retries)}
-    return local.leave_unsigned(make(json.loads(service), region_name=json.loads(region), config=Config(**settings)))
+    config = local.lean(json.loads(service), json.loads(name), retries=json.loads(retries))
+    return make(json.loads(service), region_name=json.loads(region), config=config)
 
 
 def prepare(calls: Mapping[str, str]) -> None:
