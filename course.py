@@ -38,7 +38,8 @@ STEPS = [
     ("imports", ["-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache", "--no-logo"]),
     ("notebooks are up to date", ["-m", "grader", "build", "--check"]),
     ("exercises are proven", ["-m", "grader", "verify"]),
-    ("tests", ["-m", "pytest"]),
+    ("tests", ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile", "--ignore=tests/browser"]),
+    ("tests in a browser", ["-m", "pytest", "tests/browser"]),
 ]
 # What pip and uv say when they cannot reach the network.
 NO_NETWORK = re.compile("connect|name resolution|getaddrinfo|dns error|unreachable|timed out|failed to fetch", re.I)

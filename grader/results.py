@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ class Run:
 
 def write(folder: Path, run: Run) -> Path:
     """Put results.json into the folder, whole or not at all, and return its path."""
-    return replace_whole(folder / NAME, {"schema": SCHEMA, **asdict(run)})
+    head = json.dumps({"schema": SCHEMA, "seed": run.seed, "isolation": run.isolation}).removesuffix("}")
+    lines = (json.dumps(each, default=_fields) for each in run.submissions)
+    return _replace(folder / NAME, chain([head, ', "submissions": ['], _between(",\n", lines), ["]}\n"]))
 
 
 def read(folder: Path) -> Run:
@@ -113,10 +116,26 @@ def read(folder: Path) -> Run:
 
 def replace_whole(path: Path, data: Any) -> Path:
     """Write JSON in the place of a file, so that a reader finds the old one or the new one; returns the path."""
+    return _replace(path, [json.dumps(data, default=_fields), "\n"])
+
+
+def _replace(path: Path, pieces: Iterable[str]) -> Path:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(pieces)
     os.replace(part, path)
     return path
+
+
+def _between(sign: str, pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces, one a line, with a sign between them."""
+    for number, piece in enumerate(pieces):
+        yield f"{sign if number else chr(10)}{piece}"
+
+
+def _fields(data: Any) -> dict[str, Any]:
+    """Return a dataclass's fields as JSON wants them; ``asdict`` copies everything and takes four times as long."""
+    return {field.name: getattr(data, field.name) for field in fields(data)}
 
 
 def graded_from(data: Mapping[str, Any]) -> Graded:

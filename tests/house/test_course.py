@@ -235,13 +235,13 @@ def test_grader_runs_in_the_environment_with_its_options(house: House) -> None:
 def test_test_runs_every_step_and_pytest_last(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     done = play_steps(house, monkeypatch, failing="")
     assert house.says("test") == "False"
-    assert (done, done[-1]) == ([name for name, _ in house.course.STEPS], "tests")
+    assert (done, done[-1]) == ([name for name, _ in house.course.STEPS], "tests in a browser")
 
 
 def test_test_goes_on_after_a_failure_and_fails_at_the_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     done = play_steps(house, monkeypatch, failing="lint")
     assert house.says("test") == "True"
-    assert done[-1] == "tests"
+    assert done[-1] == "tests in a browser"
 
 
 def test_test_ends_with_a_table(
@@ -249,8 +249,8 @@ def test_test_ends_with_a_table(
 ) -> None:
     play_steps(house, monkeypatch, failing="types")
     house.says("test")
-    table = capsys.readouterr().out.splitlines()[-8:]
-    assert [row.split()[-2] for row in table] == ["result", "ok", "ok", "FAILED", "ok", "ok", "ok", "ok"]
+    table = capsys.readouterr().out.splitlines()[-9:]
+    assert [row.split()[-2] for row in table] == ["result", "ok", "ok", "FAILED", "ok", "ok", "ok", "ok", "ok"]
 
 
 def test_with_options_test_runs_pytest_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
