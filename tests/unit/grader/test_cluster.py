@@ -54,7 +54,7 @@ def two_workers():
 def address(two_workers):
     """The scheduler's address; its two workers are there, also when the test before has ended one."""
     with distributed.Client(two_workers) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=300)
     return two_workers.scheduler_address
 
 
@@ -117,7 +117,7 @@ def test_what_a_cluster_has_finished_is_not_graded_again(hand_in, grade, run, ad
     hand_in(ann=SOLVED, bob=SOLVED)
     grade("there", "--scheduler", address)
     _, _, errors = run("grade", tmp_path / "class", "--out", tmp_path / "there", "--scheduler", address)
-    assert errors.splitlines()[0] == "Finished before: 2 of 2."
+    assert "Finished before: 2 of 2." in errors.splitlines()
 
 
 def test_what_a_killed_worker_had_in_hand_is_graded_elsewhere(job, address):
