@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version_tuple
@@ -109,7 +108,7 @@ class Finished:
         """Note that a submission is finished. What was not graded at all is not kept: it may have been our fault."""
         if graded.lesson is not None:
             name = _name(graded.student, graded.place, graded.digest)
-            results.replace_whole(self._folder / name, asdict(graded))
+            results.replace_whole(self._folder / name, graded)
 
     def forget(self) -> None:
         """Let everything be graded again."""
