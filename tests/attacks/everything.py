@@ -80,6 +80,7 @@ def main() -> int:
             batch.put_notebooks({each.name: odd_notebook(each) for each in odd}, folder / "class")
             batch.put_notebooks({name: notebook(cells) for name, (cells, _) in ordinary.items()}, folder / "class")
             broken.put(folder / "class", cases)
+            outside.watch(folder / "course", folder / "class")
             report = batch.launched(_command(options, folder), folder / "out", outside.token, PATIENCE)
             judged = batch.judged(cheats, outside, folder / "out", report)
         rows = _rows(judged, odd, cases, ordinary, _isolation(folder / "out"))

@@ -97,7 +97,7 @@ class Outside:
 
     def watch(self, *folders: Path) -> None:
         """Remember what is in these folders, which nobody may change from now on."""
-        self._watched = {path: path.read_bytes() for path in _files(folders)}
+        self._watched = {path: _content(path) for path in _files(folders)}
         self._folders = folders
 
     def changes(self) -> list[str]:
@@ -105,7 +105,7 @@ class Outside:
         now = _files(self._folders)
         found = [f"{path.name} is new" for path in now if path not in self._watched]
         for path, data in self._watched.items():
-            if path not in now or path.read_bytes() != data:
+            if path not in now or _content(path) != data:
                 found.append(f"{path.parent.name}/{path.name} was changed")
         return found
 
@@ -136,6 +136,11 @@ class Outside:
             book.execute("CREATE TABLE marks (student TEXT, answer TEXT)")
             book.execute("INSERT INTO marks VALUES ('ann', ?)", [self.token])
         path.chmod(0o666)
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a file; of one that may not be read, when it was changed."""
+    return path.read_bytes() if os.access(path, os.R_OK) else str(path.stat().st_mtime_ns).encode()
 
 
 def _files(folders: Sequence[Path]) -> list[Path]:
