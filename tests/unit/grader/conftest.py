@@ -8,8 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.jail.notebook import loaded
-from grader.jail.visit import Piped
 from grader.lessons import Course
 from kit.clock import Clock
 from kit.engine import World
@@ -53,6 +51,10 @@ def run(course, capsys):
     from grader import __main__ as command
 
     def run_command(*arguments: object) -> tuple[int, str, str]:
+        if arguments[0] == "grade" and sys.platform == "linux" and "--min-isolation" not in arguments:
+            from grader.jail import levels
+
+            arguments = (*arguments, "--min-isolation", levels.chosen("C"))  # whatever this machine can do
         command.OUT, command.ERR = command.Console(width=200), command.Console(stderr=True, width=200)
         code = command.main(["--root", str(course.root), *map(str, arguments)])
         output = capsys.readouterr()
@@ -97,6 +99,8 @@ def sandbox(world, monkeypatch):
 @pytest.fixture
 def notebook(warm):
     """Load a notebook of the given cells."""
+    from grader.jail.notebook import loaded
+
     with ExitStack() as stack:
         yield lambda *cells: stack.enter_context(
             loaded(warm, ["import boto3, time, threading"], list(enumerate(cells, 1)))
@@ -106,6 +110,8 @@ def notebook(warm):
 @pytest.fixture
 def enter(notebook, world):
     """Give a student whose functions the given cells define."""
+    from grader.jail.visit import Piped
+
     with ExitStack() as stack:
         yield lambda *cells: stack.enter_context(Piped(notebook(*cells)).enter(world))
 
