@@ -84,7 +84,7 @@ class Notebook:
 
     def fork(self) -> Process:
         """Give a copy of the notebook's process for a test; raises Lost when there is none to be had."""
-        if self._stale or (self._test is not None and self._test.ended):
+        if self._stale or (self._test is not None and not self._test.killed):
             self.load()
         process, self._process = self._process, None
         if process is None:

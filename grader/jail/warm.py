@@ -63,7 +63,7 @@ class Process:
         self.channel = channel
         self.doorman: Doorman | None = None
         self._handle = handle
-        self._ended = False
+        self._killed = True
 
     def belongings(self) -> set[str]:
         """Return what the process would share with its forks: open files, and memory mapped to be shared.
@@ -93,9 +93,9 @@ class Process:
         self._signal(signal.SIGCONT)
 
     @property
-    def ended(self) -> bool:
-        """Whether it ended before it was killed."""
-        return self._ended
+    def killed(self) -> bool:
+        """Whether it was killed, as far as is known, and did not end by itself just before that."""
+        return self._killed
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -114,9 +114,10 @@ class Process:
         """End the process and wait until it has ended; twice does no harm."""
         if self._handle < 0:
             return
-        self._ended = self._gone(0)
+        about = Path(f"/proc/{self._pid()}/stat")
         self._signal(signal.SIGKILL)
         self._gone(PROMPTLY)
+        self._killed = _exit_code(about) == signal.SIGKILL
         os.close(self._handle)
         self._handle = -1
         self.channel.close()
@@ -230,6 +231,14 @@ def _probe() -> None:
         os.close(os.pidfd_open(os.getpid()))
     except (AttributeError, OSError):
         raise KitError("Grading needs Linux 5.3 or newer, and a container that allows pidfd_open.") from None
+
+
+def _exit_code(about: Path) -> int:
+    """Return how a process ended that nobody has asked for it yet, by its ``stat`` in /proc; -1 when that is gone."""
+    try:
+        return int(about.read_bytes().split()[-1])
+    except (OSError, ValueError, IndexError):
+        return -1
 
 
 def pipe_pair() -> tuple[socket.socket, socket.socket]:

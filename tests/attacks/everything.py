@@ -83,7 +83,7 @@ def main() -> int:
             outside.watch(folder / "course", folder / "class")
             report = batch.launched(_command(options, folder), folder / "out", outside.token, PATIENCE)
             judged = batch.judged(cheats, outside, folder / "out", report)
-        rows = _rows(judged, odd, cases, ordinary, _isolation(folder / "out"))
+        rows = _rows(judged, cheats, odd, cases, ordinary, _isolation(folder / "out"))
         return _tell(rows, list(judged.trouble))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -137,12 +137,13 @@ def _isolation(out: Path) -> str:
 
 def _rows(
     judged: batch.Batch,
+    cheats: Sequence[Attack],
     odd: Sequence[batch.Odd],
     cases: Sequence[HandIn],
     ordinary: dict[str, tuple[list[str], float]],
     level: str,
 ) -> list[Row]:
-    rows = [_attack_row(name, harm, judged, level) for name, harm in judged.harm.items()]
+    rows = [_attack_row(attack, judged, level) for attack in cheats]
     full = float(vault.POINTS)
     for each in odd:
         rows.append(_row("odd", each.name, full, judged, exact=not (each.needs_files and level == "B")))
@@ -156,11 +157,12 @@ def _rows(
     return rows
 
 
-def _attack_row(name: str, harm: list[str], judged: batch.Batch, level: str) -> Row:
-    graded = judged.graded.get(name)
+def _attack_row(attack: Attack, judged: batch.Batch, level: str) -> Row:
+    graded, harm = judged.graded.get(attack.name), judged.harm[attack.name]
     stopped = " ".join(f"{call}×{count}" for call, count in (graded.stopped if graded else {}).items())
     got = "; ".join(harm) or f"nothing {stopped}".strip()
-    return Row("attack", name, "nothing" if level < "C" else "anything", got, harm if level < "C" else [])
+    let_be = level == "C" or (level == "B" and attack.at_b != "")
+    return Row("attack", attack.name, "anything" if let_be else "nothing", got, [] if let_be else harm)
 
 
 def _row(kind: str, name: str, marks: float, judged: batch.Batch, exact: bool = True) -> Row:

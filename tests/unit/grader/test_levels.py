@@ -1,12 +1,12 @@
 """The levels of isolation, as our own attempts to get out find them."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
 from grader.jail import levels
 from grader.jail.endings import StudentLost
-from grader.jail.notebook import loaded
+from grader.jail.notebook import Notebook, loaded
 from grader.jail.visit import Piped
 from grader.jail.walls import filter as system_calls
 from grader.jail.walls import landlock
@@ -171,3 +171,14 @@ def test_the_tests_of_a_notebook_have_a_budget(warm_at, world):
         troupe._end = 0.0
         with troupe.enter(world) as student, pytest.raises(StudentLost, match="used up their 300 seconds"):
             student.spin()
+
+
+@pytest.mark.parametrize(("ending", "loads"), [("", 1), ("os._exit(7)", 2)])
+def test_a_notebook_whose_test_ended_by_itself_is_loaded_anew(jailed, ending, loads, monkeypatch):
+    count = []
+    load = Notebook.load
+    monkeypatch.setattr(Notebook, "load", lambda notebook: count.append(1) or load(notebook))
+    _, call = jailed(f"import os\ndef go():\n    {ending or 'return 1'}\ndef stay():\n    return 1")
+    with suppress(StudentLost):
+        call("go")
+    assert (call("stay"), len(count)) == (1, loads)
