@@ -89,26 +89,31 @@ class Notebook:
         process, self._process = self._process, None
         if process is None:
             raise Gone
-        try:
-            self._test = self._fork(process)
-            process.hold()
-            self._stale = process.belongings() != self._at_first
-        except Lost:
-            raise Gone from None
-        self._process = process
-        return self._test
+        with ExitStack() as unless_held:
+            try:
+                test = self._fork(process)
+                unless_held.callback(test.kill)
+                process.hold()
+                self._stale = process.belongings() != self._at_first
+            except Lost:
+                raise Gone from None
+            unless_held.pop_all()
+        self._process, self._test = process, test
+        return test
 
     def _fork(self, process: Process) -> Process:
         self._warm.sweep()
         process.go_on()
         process.channel.deadline = time.monotonic() + min(PROMPTLY, self.limits.test + _SLOW_MACHINE)
         ours, theirs = pipe_pair()
-        with theirs:
+        with theirs, ExitStack() as unless_forked:
+            unless_forked.callback(ours.close)
             if process.doorman is not None:
                 process.doorman.order_fork()
             process.channel.send({"do": "fork", "now": _START, "ready": []})
             process.channel.send_descriptor(theirs.fileno())
             process.channel.receive()
+            unless_forked.pop_all()
         return meet(ours)
 
 

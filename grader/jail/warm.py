@@ -79,13 +79,15 @@ class Process:
         return files | {line.decode("utf-8", "replace") for line in maps if line.split(maxsplit=2)[1].endswith(b"s")}
 
     def hold(self) -> None:
-        """Stop the process where it is, until ``go_on``; returns when none of its threads runs any more."""
+        """Stop the process where it is, until ``go_on``; returns when none of its threads runs any more.
+
+        Raises Gone when it has ended.
+        """
         self._signal(signal.SIGSTOP)
-        stat, late = Path(f"/proc/{self._pid()}/stat"), time.monotonic() + PROMPTLY
-        while time.monotonic() < late:
-            with contextlib.suppress(OSError):
-                if stat.read_bytes().rpartition(b")")[2].split()[0] in (b"T", b"t"):
-                    return
+        about, late = Path(f"/proc/{self._pid()}/stat"), time.monotonic() + PROMPTLY
+        while not self._gone(0) and time.monotonic() < late:
+            if _is_stopped(about):
+                return
         raise Gone
 
     def go_on(self) -> None:
@@ -231,6 +233,13 @@ def _probe() -> None:
         os.close(os.pidfd_open(os.getpid()))
     except (AttributeError, OSError):
         raise KitError("Grading needs Linux 5.3 or newer, and a container that allows pidfd_open.") from None
+
+
+def _is_stopped(about: Path) -> bool:
+    try:
+        return about.read_bytes().rpartition(b")")[2].split()[0] == b"T"
+    except (OSError, IndexError):
+        return False
 
 
 def _exit_code(about: Path) -> int:

@@ -182,3 +182,12 @@ def test_a_notebook_whose_test_ended_by_itself_is_loaded_anew(jailed, ending, lo
     with suppress(StudentLost):
         call("go")
     assert (call("stay"), len(count)) == (1, loads)
+
+
+def test_a_notebook_that_ends_behind_a_fork_costs_no_time(jailed):
+    _, call = jailed(
+        "import os\nfork = os.fork\ndef leaving():\n    if fork():\n        os._exit(0)\n    return 0\n"
+        "os.fork = leaving\ndef go():\n    return 1"
+    )
+    with pytest.raises(StudentLost):
+        call("go")
